@@ -1,0 +1,7 @@
+/**
+ * The one door to TensorFlow.js: nothing else in the library imports it, so
+ * that nobody meets an unrepaired gradient.
+ *
+ * @module
+ */
+export * from "@tensorflow/tfjs-core";

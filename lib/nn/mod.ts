@@ -1,0 +1,1 @@
+export type { Params, Tree, TreeNode } from "./params.ts";

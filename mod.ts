@@ -1,0 +1,17 @@
+/**
+ * Blind image restoration for notebooks: degrade, train, watch, stop, resume,
+ * restore and compare.
+ *
+ * @module
+ */
+export * from "./lib/engine/mod.ts";
+export * from "./lib/random/mod.ts";
+export * from "./lib/image/mod.ts";
+export * from "./lib/nn/mod.ts";
+export * from "./lib/optim/mod.ts";
+export * from "./lib/loss/mod.ts";
+export * from "./lib/degrade/mod.ts";
+export * from "./lib/metrics/mod.ts";
+export * from "./lib/data/mod.ts";
+export * from "./lib/train/mod.ts";
+export * from "./lib/show/mod.ts";

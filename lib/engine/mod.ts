@@ -1,1 +1,1 @@
-export {};
+export { InputError } from "./input_error.ts";

@@ -1,1 +1,2 @@
-export {};
+/** Losses that more than one system uses. @module */
+export { l1Loss } from "./l1.ts";

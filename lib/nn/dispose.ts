@@ -1,0 +1,20 @@
+import type { Tensor } from "../engine/tf.ts";
+import type { Params, TreeNode } from "./params.ts";
+import { leaves } from "./tree.ts";
+
+/**
+ * Frees every tensor of a tree.
+ *
+ * @example
+ * ```ts
+ * import { disposeTree, initConv, openEngine, seeded } from "blindsight";
+ *
+ * const engine = await openEngine({ engine: "cpu" });
+ * const before = engine.liveTensors();
+ * disposeTree(initConv(seeded(1), { inputs: 3, outputs: 8 }));
+ * console.assert(engine.liveTensors() === before);
+ * ```
+ */
+export function disposeTree(tree: Params): void {
+  for (const tensor of leaves(tree as TreeNode<Tensor>)) tensor.dispose();
+}

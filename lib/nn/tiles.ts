@@ -1,0 +1,61 @@
+/** A part of a picture and the larger part that is computed to get it right. */
+export interface Tile {
+  /** Left and top of the part that counts, in pixels. */
+  readonly x: number;
+  readonly y: number;
+  /** Its size. */
+  readonly width: number;
+  readonly height: number;
+  /** Left and top of what is computed: the part and the overlap around it. */
+  readonly outerX: number;
+  readonly outerY: number;
+  /** Its size. */
+  readonly outerWidth: number;
+  readonly outerHeight: number;
+}
+
+/**
+ * Covers a picture with tiles that do not overlap, each computed with
+ * `overlap` more pixels around it where the picture has them.
+ *
+ * With an overlap of the network's receptive radius the result equals that of
+ * the picture as a whole.
+ *
+ * @param size Longest side of a tile's own part, in pixels.
+ *
+ * @example
+ * ```ts
+ * import { tiles } from "blindsight";
+ *
+ * console.log(tiles(100, 50, 64, 8).length); // 2
+ * ```
+ */
+export function tiles(
+  width: number,
+  height: number,
+  size: number,
+  overlap: number,
+): Tile[] {
+  const spans = (length: number) => {
+    const count = Math.ceil(length / size);
+    return Array.from({ length: count }, (_, i) => {
+      const from = Math.round((i * length) / count);
+      const to = Math.round(((i + 1) * length) / count);
+      const outerFrom = Math.max(0, from - overlap);
+      const outerTo = Math.min(length, to + overlap);
+      return { from, size: to - from, outerFrom, outer: outerTo - outerFrom };
+    });
+  };
+  return spans(height).flatMap((row) =>
+    spans(width).map((column) => ({
+      x: column.from,
+      y: row.from,
+      width: column.size,
+      height: row.size,
+      outerX: column.outerFrom,
+      outerY: row.outerFrom,
+      outerWidth: column.outer,
+      outerHeight: row.outer,
+    }))
+  );
+}

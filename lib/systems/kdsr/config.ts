@@ -1,0 +1,161 @@
+import { type KdsrModel, modelOfSize } from "./model/config.ts";
+
+/** How a learning rate falls over a stage's steps; plain JSON. */
+export type Rate =
+  | {
+    /** Along half a cosine to `to` at the last step. */
+    readonly kind: "cosine";
+    readonly from: number;
+    readonly to: number;
+  }
+  | {
+    /** Times `factor` after every `every` steps. */
+    readonly kind: "steps";
+    readonly from: number;
+    readonly factor: number;
+    readonly every: number;
+  };
+
+/** Everything that decides a training of KDSR, but the pictures and the seed. */
+export type KdsrConfig = {
+  /** Size of both networks. */
+  readonly model: KdsrModel;
+  /** `iso`: isotropic blur; `aniso-noise`: anisotropic blur and noise. */
+  readonly setting: "iso" | "aniso-noise";
+  /** Side of a training patch, in LR pixels. */
+  readonly patch: number;
+  /** Patches a step. */
+  readonly batch: number;
+  /** One degradation for the whole batch (as released) or one for each patch. */
+  readonly drawPer: "batch" | "image";
+  /** Largest norm of a step's gradient; 0 for no limit. */
+  readonly clip: number;
+  /** Steps between two reports. */
+  readonly reportEvery: number;
+  /** The teacher's stage: L1. */
+  readonly teacher: { readonly steps: number; readonly rate: Rate };
+  /** The student's stage: KD alone for the encoder, then L1 + KD for all. */
+  readonly student: {
+    readonly warmup: { readonly steps: number; readonly rate: Rate };
+    readonly steps: number;
+    readonly rate: Rate;
+  };
+  /** The distillation loss: its weight and its softmax temperature. */
+  readonly distillation: {
+    readonly weight: number;
+    readonly temperature: number;
+  };
+};
+
+/** A preset's name. */
+export type KdsrPreset = "paper" | "small" | "tiny";
+
+/** Iterations of one epoch of the released recipe: 18 x 3450 pictures in batches of 64. */
+const epoch = 971;
+
+const halving = (from: number, epochs: number): Rate => ({
+  kind: "steps",
+  from,
+  factor: 0.5,
+  every: epochs * epoch,
+});
+
+/**
+ * The presets of KDSR, set for anisotropic blur and noise at x4:
+ *
+ * - `paper`: size M and the schedule of the released code (500 epochs for the
+ *   teacher; for the student 100 of KD alone and 400 of both losses);
+ * - `small`: minutes on two CPU cores, results worth looking at;
+ * - `tiny`: seconds, for tests and notebooks under test.
+ *
+ * @example
+ * ```ts
+ * import { kdsr } from "blindsight";
+ *
+ * const config = { ...kdsr.presets.small, batch: 16 };
+ * console.log(config.model.features);
+ * ```
+ */
+export const presets: Readonly<Record<KdsrPreset, KdsrConfig>> = {
+  paper: {
+    model: modelOfSize("M", 4),
+    setting: "aniso-noise",
+    patch: 64,
+    batch: 64,
+    drawPer: "batch",
+    clip: 0,
+    reportEvery: 100,
+    teacher: { steps: 500 * epoch, rate: halving(1e-4, 125) },
+    student: {
+      warmup: {
+        steps: 100 * epoch,
+        rate: { kind: "steps", from: 2e-4, factor: 0.1, every: 60 * epoch },
+      },
+      steps: 400 * epoch,
+      rate: halving(1e-4, 125),
+    },
+    distillation: { weight: 1, temperature: 0.15 },
+  },
+  small: {
+    model: { scale: 4, features: 24, blocks: 6, encoderBlocks: 2 },
+    setting: "aniso-noise",
+    patch: 16,
+    batch: 8,
+    drawPer: "image",
+    clip: 1,
+    reportEvery: 25,
+    teacher: { steps: 1500, rate: { kind: "cosine", from: 1e-3, to: 1e-5 } },
+    student: {
+      warmup: {
+        steps: 300,
+        rate: { kind: "cosine", from: 1e-3, to: 1e-4 },
+      },
+      steps: 1500,
+      rate: { kind: "cosine", from: 1e-3, to: 1e-5 },
+    },
+    distillation: { weight: 1, temperature: 0.15 },
+  },
+  tiny: {
+    model: { scale: 4, features: 8, blocks: 2, encoderBlocks: 1 },
+    setting: "aniso-noise",
+    patch: 12,
+    batch: 4,
+    drawPer: "image",
+    clip: 1,
+    reportEvery: 5,
+    teacher: { steps: 60, rate: { kind: "cosine", from: 3e-3, to: 1e-4 } },
+    student: {
+      warmup: { steps: 20, rate: { kind: "cosine", from: 3e-3, to: 1e-3 } },
+      steps: 60,
+      rate: { kind: "cosine", from: 3e-3, to: 1e-4 },
+    },
+    distillation: { weight: 1, temperature: 0.15 },
+  },
+};
+
+/**
+ * The paper's schedule for isotropic blur (Table 1), size M or L: 500 epochs
+ * for the teacher, 600 of L1 + KD for the student, without a warm-up.
+ *
+ * @example
+ * ```ts
+ * import { kdsr } from "blindsight";
+ *
+ * console.log(kdsr.paperIso("L").student.warmup.steps); // 0
+ * ```
+ */
+export function paperIso(
+  size: "M" | "L",
+  scale: 2 | 3 | 4 = 4,
+): KdsrConfig {
+  return {
+    ...presets.paper,
+    model: modelOfSize(size, scale),
+    setting: "iso",
+    student: {
+      warmup: { steps: 0, rate: halving(1e-4, 150) },
+      steps: 600 * epoch,
+      rate: halving(1e-4, 150),
+    },
+  };
+}

@@ -1,0 +1,43 @@
+/**
+ * KDSR: knowledge-distillation based blind super-resolution (Xia et al., ICLR
+ * 2023).
+ *
+ * @module
+ */
+export {
+  checkModel,
+  type KdsrModel,
+  type KdsrSize,
+  modelOfSize,
+} from "./model/config.ts";
+export {
+  encode,
+  type EncoderParams,
+  initEncoder,
+  type Representation,
+  type Role,
+} from "./model/encoder.ts";
+export {
+  applyDynamicConv,
+  type DynamicConvParams,
+  dynamicKernels,
+  initDynamicConv,
+} from "./model/dynamic_conv.ts";
+export {
+  generate,
+  type GeneratorParams,
+  initGenerator,
+} from "./model/generator.ts";
+export {
+  applyKdsr,
+  initKdsr,
+  type KdsrOutput,
+  type KdsrParams,
+  parameterTotal,
+} from "./model/network.ts";
+export { distillationLoss } from "./losses.ts";
+export {
+  type ImportedKdsr,
+  importOfficialWeights,
+  type NamedArray,
+} from "./official_weights.ts";

@@ -1,1 +1,15 @@
 export { InputError } from "./input_error.ts";
+export * as tf from "./tf.ts";
+export type { Activation } from "./ops/act_grad.ts";
+export { adamUpdate, type AdamUpdateOptions } from "./ops/adam_update.ts";
+export { conv2d, type ConvOptions } from "./ops/conv2d.ts";
+export { leakyRelu } from "./ops/leaky_relu.ts";
+export { maxPool2x2 } from "./ops/max_pool.ts";
+export { pixelShuffle, pixelUnshuffle } from "./ops/pixel_shuffle.ts";
+export { reflectPad } from "./ops/reflect_pad.ts";
+export { resizeBilinear } from "./ops/resize_bilinear.ts";
+export {
+  sampleDepthwise,
+  type SampleDepthwiseOptions,
+} from "./ops/sample_depthwise.ts";
+export type { Padding } from "./ops/window.ts";

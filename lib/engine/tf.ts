@@ -4,4 +4,8 @@
  *
  * @module
  */
+import { env } from "@tensorflow/tfjs-core";
 export * from "@tensorflow/tfjs-core";
+
+// Without this TensorFlow.js greets on the terminal and checks every result.
+env().set("PROD", true);

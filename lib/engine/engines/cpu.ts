@@ -1,0 +1,23 @@
+import { closeBackend, openBackend } from "../backend.ts";
+import type { EngineModule } from "../engine.ts";
+import * as tf from "../tf.ts";
+
+/** Plain JavaScript: slow, and the reference that the others are tested with. */
+export const cpu: EngineModule = {
+  name: "cpu",
+  probe: () =>
+    Promise.resolve({ available: true, rank: "none", device: "1 thread" }),
+  async open() {
+    await import("@tensorflow/tfjs-backend-cpu");
+    await openBackend("cpu");
+    return {
+      version: `tfjs ${tf.version_core}`,
+      device: "1 thread",
+      threads: 1,
+      close() {
+        closeBackend("cpu");
+        return Promise.resolve();
+      },
+    };
+  },
+};

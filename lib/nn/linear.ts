@@ -62,6 +62,6 @@ export function applyLinear(
   { weight, bias }: LinearParams,
   x: tf.Tensor2D,
 ): tf.Tensor2D {
-  const y = tf.matMul(x, weight);
+  const y = tf.matMul(x, weight) as tf.Tensor2D;
   return bias ? tf.add(y, bias) : y;
 }

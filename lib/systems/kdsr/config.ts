@@ -159,3 +159,28 @@ export function paperIso(
     },
   };
 }
+
+/**
+ * The control: the same student trained for as many steps, all of them on L1
+ * alone.
+ *
+ * @example
+ * ```ts
+ * import { kdsr } from "blindsight";
+ *
+ * const control = kdsr.withoutDistillation(kdsr.presets.small);
+ * console.log(control.distillation.weight); // 0
+ * ```
+ */
+export function withoutDistillation(config: KdsrConfig): KdsrConfig {
+  const { warmup, steps } = config.student;
+  return {
+    ...config,
+    distillation: { ...config.distillation, weight: 0 },
+    student: {
+      ...config.student,
+      warmup: { ...warmup, steps: 0 },
+      steps: warmup.steps + steps,
+    },
+  };
+}

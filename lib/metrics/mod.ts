@@ -1,1 +1,19 @@
-export {};
+/** Scores by named protocols, and what is scored. @module */
+export type { Restorer } from "./restorer.ts";
+export {
+  type Luma,
+  type Measure,
+  type Protocol,
+  protocol,
+  protocolNames,
+  type ProtocolOptions,
+} from "./protocol.ts";
+export { psnr } from "./psnr.ts";
+export { ssim } from "./ssim.ts";
+export {
+  evaluate,
+  type Evaluation,
+  type EvaluationRow,
+  type Pair,
+} from "./evaluate.ts";
+export { bicubicRestorer } from "./bicubic_restorer.ts";

@@ -4,8 +4,5 @@
  *
  * @module
  */
-import { env } from "@tensorflow/tfjs-core";
-export * from "@tensorflow/tfjs-core";
-
-// Without this TensorFlow.js greets on the terminal and checks every result.
-env().set("PROD", true);
+import "./repairs/mod.ts";
+export * from "./core.ts";

@@ -1,4 +1,4 @@
-import * as tf from "../tf.ts";
+import * as tf from "../core.ts";
 import { defineKernel, runKernel } from "./kernel.ts";
 
 /** What a convolution's result goes through. */

@@ -1,6 +1,12 @@
-import * as tf from "../tf.ts";
-import type { ConvWindow } from "./conv_kernels.ts";
-import { type PadAttr, padded, unpadded } from "./window.ts";
+import * as tf from "../core.ts";
+import { insertZeros } from "./insert_zeros.ts";
+import {
+  type ConvWindow,
+  type PadAttr,
+  padded,
+  patch,
+  unpadded,
+} from "./window.ts";
 
 /**
  * Convolutions made of what every backend has. Padding is written as "same"
@@ -42,23 +48,8 @@ function samePad(
 }
 
 /** The filter with zeros between its taps, so that no backend need dilate. */
-function spread(
-  filter: tf.Tensor,
-  [vertical, horizontal]: [number, number],
-): tf.Tensor {
-  if (vertical === 1 && horizontal === 1) return filter;
-  const [height, width, inputs, outputs] = filter.shape;
-  const apart = tf.pad(
-    tf.reshape(filter, [height, 1, width, 1, inputs * outputs]),
-    [[0, 0], [0, vertical - 1], [0, 0], [0, horizontal - 1], [0, 0]],
-  );
-  const whole = [height * vertical, width * horizontal, inputs, outputs];
-  return tf.slice(tf.reshape(apart, whole), [0, 0, 0, 0], [
-    (height - 1) * vertical + 1,
-    (width - 1) * horizontal + 1,
-    inputs,
-    outputs,
-  ]);
+function spread(filter: tf.Tensor, [down, across]: [number, number]) {
+  return insertZeros(insertZeros(filter, 0, down), 1, across);
 }
 
 /** The convolution itself. */
@@ -108,8 +99,8 @@ export function composeConvFilterGrad(
   window: ConvWindow,
 ): tf.Tensor {
   const { dilations, strides } = window;
-  const has = tf.getKernel("Conv2DBackpropFilter", tf.getBackend());
-  if (!has || dilations[0] > 1 || dilations[1] > 1) {
+  const dilated = dilations[0] > 1 || dilations[1] > 1;
+  if (dilated || tf.getBackend() === "wasm") {
     return filterGradByTap(x, dy, filterShape, window);
   }
   const { named, pad } = plain(x.shape, filterShape, window);
@@ -127,24 +118,12 @@ function filterGradByTap(
   { strides, dilations, pad }: ConvWindow,
 ): tf.Tensor {
   const whole = padded(x, pad);
-  const [batch, down, across] = dy.shape;
   const flat = tf.reshape(dy, [-1, outputs]);
   const taps: tf.Tensor[] = [];
   for (let i = 0; i < height; i++) {
     for (let j = 0; j < width; j++) {
-      const top = i * dilations[0];
-      const left = j * dilations[1];
-      const seen = tf.stridedSlice(
-        whole,
-        [0, top, left, 0],
-        [
-          batch,
-          top + (down - 1) * strides[0] + 1,
-          left + (across - 1) * strides[1] + 1,
-          inputs,
-        ],
-        [1, strides[0], strides[1], 1],
-      );
+      const [top, left] = [i * dilations[0], j * dilations[1]];
+      const seen = patch(whole, top, left, dy.shape, strides);
       const columns = tf.reshape(seen, [-1, inputs]);
       taps.push(tf.matMul(columns, flat, true, false));
     }

@@ -1,4 +1,4 @@
-import * as tf from "../tf.ts";
+import * as tf from "../core.ts";
 import { actGrad, type Activation } from "./act_grad.ts";
 import {
   composeConv,
@@ -6,14 +6,7 @@ import {
   composeConvInputGrad,
 } from "./conv_composition.ts";
 import { defineKernel, runKernel } from "./kernel.ts";
-import type { PadAttr } from "./window.ts";
-
-/** How a convolution's window moves. */
-export interface ConvWindow {
-  readonly strides: [number, number];
-  readonly dilations: [number, number];
-  readonly pad: PadAttr;
-}
+import type { ConvWindow } from "./window.ts";
 
 /** The attributes of `ConvBiasAct`. */
 export interface ConvBiasActAttrs extends ConvWindow {
@@ -24,7 +17,8 @@ export interface ConvBiasActAttrs extends ConvWindow {
 type InputGradAttrs = ConvWindow & { readonly inputShape: number[] };
 type FilterGradAttrs = ConvWindow & { readonly filterShape: number[] };
 
-const linear = { activation: "linear", alpha: 0 } as const;
+/** The attributes that leave a convolution's result as it is. */
+export const linear = { activation: "linear", alpha: 0 } as const;
 
 /** Convolution of `x` with `filter`, plus `bias`, through an activation. */
 export function convBiasAct(
@@ -37,7 +31,8 @@ export function convBiasAct(
   return runKernel("ConvBiasAct", inputs, attrs);
 }
 
-function convInputGrad(
+/** The derivative of a convolution by its input. */
+export function convInputGrad(
   dy: tf.Tensor,
   filter: tf.Tensor,
   inputShape: number[],
@@ -47,7 +42,8 @@ function convInputGrad(
   return runKernel("ConvInputGrad", { dy, filter }, attrs);
 }
 
-function convFilterGrad(
+/** The derivative of a convolution by its filter. */
+export function convFilterGrad(
   x: tf.Tensor,
   dy: tf.Tensor,
   filterShape: number[],

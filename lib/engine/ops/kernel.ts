@@ -1,4 +1,4 @@
-import * as tf from "../tf.ts";
+import * as tf from "../core.ts";
 
 /** The TensorFlow.js backends that an engine can run on. */
 export const backendNames = ["cpu", "wasm", "webgpu", "tensorflow"] as const;

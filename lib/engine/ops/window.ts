@@ -1,4 +1,4 @@
-import * as tf from "../tf.ts";
+import * as tf from "../core.ts";
 
 /** Zeros around height and width: `[[top, bottom], [left, right]]`. */
 export type Padding = readonly [
@@ -13,6 +13,13 @@ export type PadAttr = [
   [number, number],
   [number, number],
 ];
+
+/** How a convolution's window moves. */
+export interface ConvWindow {
+  readonly strides: [number, number];
+  readonly dilations: [number, number];
+  readonly pad: PadAttr;
+}
 
 /** One number for both directions, or `[vertical, horizontal]`. */
 export type Pair = number | readonly [number, number];
@@ -60,4 +67,25 @@ export function unpadded(x: tf.Tensor, pad: PadAttr): tf.Tensor {
     pad.map(([before]) => before),
     x.shape.map((size, axis) => size - pad[axis][0] - pad[axis][1]),
   );
+}
+
+/** What one tap of a strided window sees, for results of the given shape. */
+export function patch(
+  x: tf.Tensor,
+  top: number,
+  left: number,
+  [batch, rows, columns]: number[],
+  [down, across]: [number, number],
+): tf.Tensor {
+  const channels = x.shape[3]!;
+  const begin = [0, top, left, 0];
+  if (down === 1 && across === 1) {
+    return tf.slice(x, begin, [batch, rows, columns, channels]);
+  }
+  return tf.stridedSlice(x, begin, [
+    batch,
+    top + (rows - 1) * down + 1,
+    left + (columns - 1) * across + 1,
+    channels,
+  ], [1, down, across, 1]);
 }

@@ -1,0 +1,96 @@
+import * as tf from "../tf.ts";
+import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
+
+/** What we use of the module that Emscripten made. */
+interface Emscripten {
+  readonly wasmMemory?: WebAssembly.Memory;
+  readonly asm?: { readonly memory?: WebAssembly.Memory };
+  _malloc(bytes: number): number;
+}
+
+/** TensorFlow.js's own heap, on which our kernels compute without copying. */
+export class Heap {
+  readonly memory: WebAssembly.Memory;
+  readonly #module: Emscripten;
+  readonly #scratch = new Map<string, { offset: number; bytes: number }>();
+  #words: Int32Array;
+  #floats: Float32Array;
+
+  constructor(readonly backend: BackendWasm) {
+    this.#module = backend.wasm as unknown as Emscripten;
+    const memory = this.#module.wasmMemory ?? this.#module.asm?.memory;
+    if (!memory) throw new Error("TensorFlow.js does not show its heap");
+    this.memory = memory;
+    this.#words = new Int32Array(memory.buffer);
+    this.#floats = new Float32Array(memory.buffer);
+  }
+
+  /** Whether threads can share it. */
+  get shared(): boolean {
+    return this.memory.buffer instanceof SharedArrayBuffer;
+  }
+
+  /** The heap as integers, made anew when it has grown. */
+  get words(): Int32Array {
+    this.#refresh();
+    return this.#words;
+  }
+
+  /** The heap as numbers, made anew when it has grown. */
+  get floats(): Float32Array {
+    this.#refresh();
+    return this.#floats;
+  }
+
+  #refresh(): void {
+    const { buffer } = this.memory;
+    if (this.#words.buffer === buffer) return;
+    this.#words = new Int32Array(buffer);
+    this.#floats = new Float32Array(buffer);
+  }
+
+  /** Takes memory for as long as the backend lives. */
+  allocate(bytes: number): number {
+    const offset = this.#module._malloc(bytes) >>> 0;
+    if (offset === 0) throw outOfMemory(bytes);
+    return offset;
+  }
+
+  /** Room for intermediate values: kept by name, and larger when need be. */
+  scratch(name: string, bytes: number): number {
+    const known = this.#scratch.get(name);
+    if (known && known.bytes >= bytes) return known.offset;
+    if (known) this.#free(known.offset);
+    this.#scratch.delete(name);
+    const offset = this.allocate(bytes);
+    this.#scratch.set(name, { offset, bytes });
+    return offset;
+  }
+
+  #free(offset: number): void {
+    (this.#module as unknown as { _free(offset: number): void })._free(offset);
+  }
+
+  /** Where a tensor's numbers lie. */
+  offset(tensor: tf.TensorInfo): number {
+    return this.backend.dataIdMap.get(tensor.dataId).memoryOffset;
+  }
+
+  /** A new tensor and where its numbers shall be written. */
+  output(shape: number[]): { tensor: tf.TensorInfo; offset: number } {
+    const tensor = this.backend.makeOutput(shape, "float32");
+    const offset = this.offset(tensor);
+    if (offset === 0 && tf.util.sizeFromShape(shape) > 0) {
+      this.backend.disposeData(tensor.dataId);
+      throw outOfMemory(4 * tf.util.sizeFromShape(shape));
+    }
+    return { tensor, offset };
+  }
+}
+
+function outOfMemory(bytes: number): Error {
+  return new Error(
+    `the wasm engine's heap of 4 GB has no ${Math.ceil(bytes / 2 ** 20)} MB ` +
+      "left; use smaller batches or tiles, and dispose tensors",
+  );
+}

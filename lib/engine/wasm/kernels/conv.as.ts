@@ -1,0 +1,107 @@
+// The convolution. The input is padded, so that for one row of the kernel a
+// patch is `kernelWidth * inChannels` floats side by side: one inner loop
+// serves every size, stride and padding. A dilated kernel is read tap by tap.
+
+import { blockWidth } from "./block.as";
+import { tile12x4, tile1x4, tile1x8, tile6x8 } from "./tiles.as";
+
+/** Arguments, in the order of ../conv.ts. */
+@unmanaged
+export class ConvJob {
+  x: usize;
+  packed: usize;
+  bias: usize;
+  y: usize;
+  /** Room for one word per output pixel: where its patch begins. */
+  patches: usize;
+  pixels: i32;
+  pixelsPerChunk: i32;
+  paddedHeight: i32;
+  paddedWidth: i32;
+  inChannels: i32;
+  outHeight: i32;
+  outWidth: i32;
+  outChannels: i32;
+  kernelHeight: i32;
+  kernelWidth: i32;
+  strideY: i32;
+  strideX: i32;
+  dilationY: i32;
+  dilationX: i32;
+  /** 0 linear, 1 ReLU, 2 leaky ReLU with the slope `alpha`. */
+  activation: i32;
+  alpha: f32;
+}
+
+export function conv(job: ConvJob, chunk: i32): void {
+  const begin = chunk * job.pixelsPerChunk;
+  const count = min(job.pixelsPerChunk, job.pixels - begin);
+  const patches = job.patches + (<usize> begin << 2);
+  locate(job, begin, count, patches);
+  const dilated = job.dilationX > 1;
+  const taps = dilated ? job.kernelWidth : 1;
+  const run = dilated ? job.inChannels : job.kernelWidth * job.inChannels;
+  const pixel = <usize> job.inChannels << 2;
+  // From the end of one run to the next, and of one kernel row to the next.
+  const nextTap = dilated ? <usize> (job.dilationX - 1) * pixel : 0;
+  const nextRow = <usize> (job.dilationY * job.paddedWidth) * pixel -
+    <usize> taps * ((<usize> run << 2) + nextTap);
+  const step = <usize> job.outChannels << 2;
+  const size = job.kernelHeight * job.kernelWidth * job.inChannels;
+  for (let first = 0; first < job.outChannels; first += 8) {
+    const remaining = job.outChannels - first;
+    const w = job.packed + (<usize> (first * size) << 2);
+    const bias = job.bias + (<usize> first << 2);
+    const y = job.y + <usize> begin * step + (<usize> first << 2);
+    const narrow = blockWidth(remaining) == 4;
+    const tile = narrow ? 12 : 6;
+    if (count < tile) {
+      for (let q = 0; q < count; q++) {
+        const p = patches + (<usize> q << 2);
+        const to = y + <usize> q * step;
+        if (narrow) {
+          tile1x4(p, w, bias, to, step, job.kernelHeight, taps, run, nextTap, nextRow, job.activation, job.alpha, remaining);
+        } else {
+          tile1x8(p, w, bias, to, step, job.kernelHeight, taps, run, nextTap, nextRow, job.activation, job.alpha, remaining);
+        }
+      }
+      continue;
+    }
+    for (let q = 0; q < count; q += tile) {
+      q = min(q, count - tile); // The last tile may redo what another did.
+      const p = patches + (<usize> q << 2);
+      const to = y + <usize> q * step;
+      if (narrow) {
+        tile12x4(p, w, bias, to, step, job.kernelHeight, taps, run, nextTap, nextRow, job.activation, job.alpha, remaining);
+      } else {
+        tile6x8(p, w, bias, to, step, job.kernelHeight, taps, run, nextTap, nextRow, job.activation, job.alpha, remaining);
+      }
+    }
+  }
+}
+
+/** Writes where the patches of some output pixels begin. */
+function locate(job: ConvJob, begin: i32, count: i32, patches: usize): void {
+  let column = begin % job.outWidth;
+  let row = begin / job.outWidth % job.outHeight;
+  let sample = begin / job.outWidth / job.outHeight;
+  const pixel = <usize> job.inChannels << 2;
+  const across = <usize> job.strideX * pixel;
+  let at: usize = 0;
+  let fresh = true;
+  for (let i = 0; i < count; i++) {
+    if (fresh) {
+      at = job.x + <usize> ((sample * job.paddedHeight + row * job.strideY) *
+              job.paddedWidth + column * job.strideX) * pixel;
+      fresh = false;
+    }
+    store<usize>(patches + (<usize> i << 2), at);
+    at += across;
+    if (++column < job.outWidth) continue;
+    column = 0;
+    fresh = true;
+    if (++row < job.outHeight) continue;
+    row = 0;
+    sample++;
+  }
+}

@@ -1,0 +1,21 @@
+/** What a job does; the numbers by which both sides know it. */
+export enum Op {
+  PadAndPack,
+  Conv,
+  FilterGrad,
+  FilterGradSum,
+  Depthwise,
+  DepthwiseInputGrad,
+  DepthwiseFilterGrad,
+  ActGrad,
+  LeakyRelu,
+  Add,
+  Subtract,
+  Multiply,
+  AddChannels,
+  SumChannels,
+  SumPartials,
+  Adam,
+  PixelShuffle,
+  PixelUnshuffle,
+}

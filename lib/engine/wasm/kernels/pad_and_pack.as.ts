@@ -1,0 +1,111 @@
+// What a convolution is prepared with: a padded copy of its input, and its
+// weights in the order in which the inner loop reads them.
+
+import { blockWidth } from "./block.as";
+
+/** Arguments, in the order of ../conv.ts. */
+@unmanaged
+export class PadAndPackJob {
+  /** How many chunks pad; the rest pack. */
+  padChunks: i32;
+  source: usize;
+  padded: usize;
+  height: i32;
+  width: i32;
+  channels: i32;
+  paddedHeight: i32;
+  paddedWidth: i32;
+  /** Where the source begins; negative to cut. */
+  top: i32;
+  left: i32;
+  /** Distance of the source's pixels in the copy, with zeros between. */
+  spreadY: i32;
+  spreadX: i32;
+  /** Rows of all samples together, and rows a chunk. */
+  rows: i32;
+  rowsPerChunk: i32;
+  weights: usize;
+  packed: usize;
+  kernelHeight: i32;
+  kernelWidth: i32;
+  inChannels: i32;
+  outChannels: i32;
+  /** Whether to turn the kernel by 180 degrees and swap its channels. */
+  transposed: i32;
+}
+
+export function padAndPack(job: PadAndPackJob, chunk: i32): void {
+  if (chunk >= job.padChunks) return pack(job, chunk - job.padChunks);
+  const end = min((chunk + 1) * job.rowsPerChunk, job.rows);
+  for (let row = chunk * job.rowsPerChunk; row < end; row++) padRow(job, row);
+}
+
+function padRow(job: PadAndPackJob, row: i32): void {
+  const pixel = <usize> job.channels << 2;
+  const rowBytes = <usize> job.paddedWidth * pixel;
+  const to = job.padded + <usize> row * rowBytes;
+  const sample = row / job.paddedHeight;
+  let y = row % job.paddedHeight - job.top;
+  if (y < 0 || y % job.spreadY != 0 || y / job.spreadY >= job.height) {
+    memory.fill(to, 0, rowBytes);
+    return;
+  }
+  y /= job.spreadY;
+  const from = job.source +
+    <usize> ((sample * job.height + y) * job.width) * pixel;
+  if (job.spreadX == 1) {
+    const skip = max(-job.left, 0);
+    const begin = max(job.left, 0);
+    const count = max(min(job.width - skip, job.paddedWidth - begin), 0);
+    const before = <usize> begin * pixel;
+    const kept = <usize> count * pixel;
+    memory.fill(to, 0, before);
+    memory.copy(to + before, from + <usize> skip * pixel, kept);
+    memory.fill(to + before + kept, 0, rowBytes - before - kept);
+    return;
+  }
+  memory.fill(to, 0, rowBytes);
+  for (let x = 0; x < job.width; x++) {
+    const at = job.left + x * job.spreadX;
+    if (at < 0 || at >= job.paddedWidth) continue;
+    memory.copy(to + <usize> at * pixel, from + <usize> x * pixel, pixel);
+  }
+}
+
+/** HWIO to [out / 8][height][width * in][8]; a chunk is one block and row. */
+function pack(job: PadAndPackJob, chunk: i32): void {
+  const inputs = job.transposed ? job.outChannels : job.inChannels;
+  const outputs = job.transposed ? job.inChannels : job.outChannels;
+  const first = chunk / job.kernelHeight * 8;
+  const ky = chunk % job.kernelHeight;
+  const width = blockWidth(outputs - first);
+  const used = min(width, outputs - first);
+  const taps = job.kernelHeight * job.kernelWidth;
+  const tapBytes = <usize> (job.inChannels * job.outChannels) << 2;
+  let to = job.packed +
+    (<usize> (first * taps * inputs +
+        ky * job.kernelWidth * inputs * width) << 2);
+  for (let kx = 0; kx < job.kernelWidth; kx++) {
+    const tap = ky * job.kernelWidth + kx;
+    const from = job.weights +
+      <usize> (job.transposed ? taps - 1 - tap : tap) * tapBytes;
+    // The distance of neighbouring outputs, and of neighbouring inputs.
+    const out = job.transposed ? <usize> job.outChannels << 2 : 4;
+    const next = job.transposed ? 4 : <usize> job.outChannels << 2;
+    let column = from + <usize> first * out;
+    for (let i = 0; i < inputs; i++) {
+      if (used == 8 && !job.transposed) {
+        v128.store(to, v128.load(column));
+        v128.store(to, v128.load(column, 16), 16);
+      } else {
+        let at = column;
+        for (let o = 0; o < used; o++, at += out) {
+          f32.store(to + (<usize> o << 2), f32.load(at));
+        }
+        for (let o = used; o < width; o++) f32.store(to + (<usize> o << 2), 0);
+      }
+      column += next;
+      to += <usize> width << 2;
+    }
+  }
+}

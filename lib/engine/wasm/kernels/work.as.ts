@@ -1,0 +1,93 @@
+// The loop that every thread runs: take a chunk of the posted job, do it, until
+// none is left. Which thread takes which chunk never changes a result.
+
+import { conv, ConvJob } from "./conv.as";
+import {
+  depthwise,
+  depthwiseFilterGrad,
+  depthwiseInputGrad,
+  DepthwiseJob,
+} from "./depthwise.as";
+import {
+  filterGrad,
+  FilterGradJob,
+  filterGradSum,
+  FilterGradSumJob,
+} from "./filter_grad.as";
+import { Op } from "./op";
+import { padAndPack, PadAndPackJob } from "./pad_and_pack.as";
+import { pixelShuffle, pixelUnshuffle, ShuffleJob } from "./pixel_shuffle.as";
+import {
+  actGrad,
+  adam,
+  AdamJob,
+  add,
+  addChannels,
+  ChannelsJob,
+  leakyRelu,
+  multiply,
+  PointwiseJob,
+  subtract,
+} from "./pointwise.as";
+import { sumChannels, sumPartials } from "./sum_channels.as";
+
+/** Byte offsets in the control block, as in ../control.ts. */
+const FINISHED: usize = 64;
+const JOB: usize = 256;
+
+/** Takes chunks until the ticket, which counts them down, is used up. */
+export function work(control: usize): void {
+  for (;;) {
+    const left = atomic.load<i32>(control);
+    if (left <= 0) return;
+    if (atomic.cmpxchg<i32>(control, left, left - 1) != left) continue;
+    const chunks = load<i32>(control, JOB + 4);
+    run(load<i32>(control, JOB), control + JOB + 8, chunks - left);
+    if (atomic.add<i32>(control, 1, FINISHED) + 1 == chunks) {
+      atomic.notify(control + FINISHED, 1);
+    }
+  }
+}
+
+function run(op: i32, job: usize, chunk: i32): void {
+  switch (op) {
+    case Op.PadAndPack:
+      return padAndPack(changetype<PadAndPackJob>(job), chunk);
+    case Op.Conv:
+      return conv(changetype<ConvJob>(job), chunk);
+    case Op.FilterGrad:
+      return filterGrad(changetype<FilterGradJob>(job), chunk);
+    case Op.FilterGradSum:
+      return filterGradSum(changetype<FilterGradSumJob>(job), chunk);
+    case Op.Depthwise:
+      return depthwise(changetype<DepthwiseJob>(job), chunk);
+    case Op.DepthwiseInputGrad:
+      return depthwiseInputGrad(changetype<DepthwiseJob>(job), chunk);
+    case Op.DepthwiseFilterGrad:
+      return depthwiseFilterGrad(changetype<DepthwiseJob>(job), chunk);
+    case Op.ActGrad:
+      return actGrad(changetype<PointwiseJob>(job), chunk);
+    case Op.LeakyRelu:
+      return leakyRelu(changetype<PointwiseJob>(job), chunk);
+    case Op.Add:
+      return add(changetype<PointwiseJob>(job), chunk);
+    case Op.Subtract:
+      return subtract(changetype<PointwiseJob>(job), chunk);
+    case Op.Multiply:
+      return multiply(changetype<PointwiseJob>(job), chunk);
+    case Op.AddChannels:
+      return addChannels(changetype<ChannelsJob>(job), chunk);
+    case Op.SumChannels:
+      return sumChannels(changetype<ChannelsJob>(job), chunk);
+    case Op.SumPartials:
+      return sumPartials(changetype<ChannelsJob>(job), chunk);
+    case Op.Adam:
+      return adam(changetype<AdamJob>(job), chunk);
+    case Op.PixelShuffle:
+      return pixelShuffle(changetype<ShuffleJob>(job), chunk);
+    case Op.PixelUnshuffle:
+      return pixelUnshuffle(changetype<ShuffleJob>(job), chunk);
+    default:
+      unreachable();
+  }
+}

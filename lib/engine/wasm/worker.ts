@@ -1,0 +1,38 @@
+/// <reference no-default-lib="true" />
+/// <reference lib="deno.worker" />
+
+// A thread of the wasm engine: waits for jobs and takes chunks of them.
+
+import { instantiate, SPIN_MS, Word, type WorkerStart } from "./control.ts";
+
+self.onmessage = ({ data }: MessageEvent<WorkerStart>) => {
+  const { module, memory, control } = data;
+  const words = new Int32Array(memory.buffer, control, 64);
+  try {
+    const work = instantiate(module, memory);
+    let seen = Atomics.load(words, Word.sequence);
+    Atomics.add(words, Word.ready, 1);
+    while (Atomics.load(words, Word.stop) === 0) {
+      work(control);
+      seen = next(words, seen);
+    }
+  } catch (error) {
+    Atomics.add(words, Word.failed, 1);
+    Atomics.notify(words, Word.finished);
+    throw error;
+  } finally {
+    Atomics.add(words, Word.gone, 1);
+  }
+  self.close();
+};
+
+/** The number of the next job, waited for. */
+function next(words: Int32Array, seen: number): number {
+  const until = performance.now() + SPIN_MS;
+  for (let turn = 1;; turn++) {
+    const sequence = Atomics.load(words, Word.sequence);
+    if (sequence !== seen) return sequence;
+    if (turn % 256 || performance.now() < until) continue;
+    Atomics.wait(words, Word.sequence, seen);
+  }
+}

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { openEngine } from "../../lib/engine/mod.ts";
+import * as tf from "../../lib/engine/tf.ts";
+import { cases } from "./_cases.ts";
+import { firstOrder, secondOrder } from "./_derivatives.ts";
+import { present } from "./_engines.ts";
+
+const tolerance = 5e-3;
+
+for (const name of present) {
+  Deno.test(`derivatives on "${name}" agree with finite differences`, async (t) => {
+    await openEngine({ engine: name });
+    for (const test of cases) {
+      await t.step(test.name, async () => {
+        const before = tf.memory().numTensors;
+        const first = await firstOrder(test);
+        assert(first < tolerance, `the gradient is off by ${first}`);
+        if (test.second === "refused") {
+          await assert.rejects(() => secondOrder(test), /gradient/);
+          return;
+        }
+        const second = await secondOrder(test);
+        assert(second < tolerance, `the second derivative is off by ${second}`);
+        assert.equal(tf.memory().numTensors, before, "tensors are left over");
+      });
+    }
+  });
+}

@@ -1,5 +1,5 @@
 import type { Tensor } from "../engine/tf.ts";
-import type { Params, TreeNode } from "./params.ts";
+import type { Params } from "./params.ts";
 import { leaves } from "./tree.ts";
 
 /**
@@ -15,6 +15,6 @@ import { leaves } from "./tree.ts";
  * ```
  */
 export function countParameters(params: Params): number {
-  return leaves(params as TreeNode<Tensor>)
+  return leaves(params)
     .reduce((sum, tensor) => sum + tensor.size, 0);
 }

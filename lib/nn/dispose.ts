@@ -1,5 +1,5 @@
 import type { Tensor } from "../engine/tf.ts";
-import type { Params, TreeNode } from "./params.ts";
+import type { Params } from "./params.ts";
 import { leaves } from "./tree.ts";
 
 /**
@@ -16,5 +16,5 @@ import { leaves } from "./tree.ts";
  * ```
  */
 export function disposeTree(tree: Params): void {
-  for (const tensor of leaves(tree as TreeNode<Tensor>)) tensor.dispose();
+  for (const tensor of leaves(tree)) tensor.dispose();
 }

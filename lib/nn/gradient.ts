@@ -1,5 +1,5 @@
 import * as tf from "../engine/tf.ts";
-import type { Params, TreeNode } from "./params.ts";
+import type { Params } from "./params.ts";
 import { fromNamed, leaves, namedLeaves } from "./tree.ts";
 
 /** What {@linkcode valueAndGrad} returns; all tensors are the caller's to dispose. */
@@ -43,7 +43,7 @@ export function valueAndGrad<P extends Params>(
   f: (params: P) => Loss,
   params: P,
 ): ValueAndGrad<P> {
-  const xs = leaves(params as TreeNode<tf.Tensor>);
+  const xs = leaves(params);
   const report: Record<string, tf.Scalar> = {};
   const { value, grads } = tf.engine().gradients(
     () => {
@@ -57,15 +57,13 @@ export function valueAndGrad<P extends Params>(
     undefined,
     true,
   );
-  const names = namedLeaves(params as TreeNode<tf.Tensor>).map(([name]) =>
-    name
-  );
+  const names = namedLeaves(params).map(([name]) => name);
   const named = new Map(
     names.map((name, i) => [name, grads[i] ?? tf.zerosLike(xs[i])]),
   );
   return {
     loss: value as tf.Scalar,
     report,
-    grads: fromNamed(params as TreeNode<tf.Tensor>, named) as P,
+    grads: fromNamed(params, named) as P,
   };
 }

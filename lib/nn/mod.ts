@@ -1,5 +1,5 @@
 /** Layers as init and apply on plain trees of parameters. @module */
-export type { Params, Tree, TreeNode } from "./params.ts";
+export type { Params, ParamsTree } from "./params.ts";
 export { fromNamed, leaves, mapTree, namedLeaves } from "./tree.ts";
 export { type Loss, type ValueAndGrad, valueAndGrad } from "./gradient.ts";
 export { applyConv, type ConvParams, initConv } from "./conv.ts";

@@ -1,12 +1,9 @@
 import type { Tensor } from "../engine/tf.ts";
 
-/** Plain nested records and lists with values at the leaves. */
-export type Tree<T> = T | TreeNode<T>;
+/** The parameters of a network: plain nested records and lists of tensors. */
+export type Params =
+  | readonly ParamsTree[]
+  | { readonly [name: string]: ParamsTree };
 
-/** An inner node of a {@linkcode Tree}. */
-export type TreeNode<T> =
-  | readonly Tree<T>[]
-  | { readonly [name: string]: Tree<T> };
-
-/** The parameters of a network: a tree of tensors. */
-export type Params = TreeNode<Tensor>;
+/** {@linkcode Params} or one of its leaves. */
+export type ParamsTree = Params | Tensor;

@@ -1,114 +1,119 @@
-import type { Tree, TreeNode } from "./params.ts";
+import { Tensor } from "../engine/tf.ts";
+import type { Params, ParamsTree } from "./params.ts";
 
 /**
- * Applies a function to every leaf, and to the leaves at the same places of
- * further trees of the same shape.
+ * Applies a function to every tensor of a tree, and to the tensors at the same
+ * places of further trees.
  *
- * @throws {Error} Where a further tree lacks a leaf of the first.
+ * @throws {Error} Where a further tree lacks a tensor of the first.
  *
  * @example
  * ```ts
- * import { mapTree } from "blindsight";
+ * import { mapTree, openEngine, tf } from "blindsight";
  *
- * const sum = mapTree((a: number, b: number) => a + b, { x: [1, 2] }, { x: [3, 4] });
- * console.assert(JSON.stringify(sum) === '{"x":[4,6]}');
+ * await openEngine({ engine: "cpu" });
+ * const params = { body: [tf.scalar(1), tf.scalar(2)] };
+ * const twice = mapTree((t) => tf.mul(t, 2), params);
+ * console.log(await twice.body[1].data()); // 4
  * ```
  */
-export function mapTree<A, B>(
-  f: (leaf: A, ...others: A[]) => B,
-  tree: TreeNode<A>,
-  ...others: TreeNode<A>[]
-): TreeNode<B> {
-  const at = (node: Tree<A>, rest: Tree<A>[], path: string): Tree<B> => {
-    if (!isNode(node)) return f(node, ...(rest as A[]));
-    const child = (key: string) => {
-      const there = rest.map((other) =>
-        (other as Record<string, Tree<A>>)?.[key]
+export function mapTree<P extends Params>(
+  f: (tensor: Tensor, ...others: Tensor[]) => Tensor,
+  tree: P,
+  ...others: Params[]
+): P {
+  const named = others.map((other) => new Map(namedLeaves(other)));
+  const at = (node: ParamsTree, path: string): ParamsTree => {
+    if (node instanceof Tensor) {
+      return f(
+        node,
+        ...named.map((other) => {
+          const leaf = other.get(path);
+          if (!leaf) throw new Error(`The trees differ: one lacks "${path}"`);
+          return leaf;
+        }),
       );
-      const name = path ? `${path}.${key}` : key;
-      if (there.includes(undefined as never)) {
-        throw new Error(`The trees differ: "${name}" is in one of them only`);
-      }
-      return at((node as Record<string, Tree<A>>)[key], there, name);
-    };
-    return Array.isArray(node)
-      ? node.map((_, i) => child(String(i)))
-      : Object.fromEntries(Object.keys(node).map((key) => [key, child(key)]));
+    }
+    if (Array.isArray(node)) {
+      return node.map((child, i) => at(child, join(path, i)));
+    }
+    return Object.fromEntries(
+      Object.entries(node).map(([key, child]) => [
+        key,
+        at(child, join(path, key)),
+      ]),
+    );
   };
-  return at(tree, others, "") as TreeNode<B>;
+  return at(tree, "") as P;
 }
 
 /**
- * All leaves with their dot-joined paths, depth first.
+ * All tensors of a tree with their dot-joined paths, depth first.
  *
  * @example
  * ```ts
- * import { namedLeaves } from "blindsight";
+ * import { namedLeaves, openEngine, tf } from "blindsight";
  *
- * const names = namedLeaves({ body: [{ weight: 1 }], tail: 2 }).map(([n]) => n);
- * console.assert(names.join() === "body.0.weight,tail");
+ * await openEngine({ engine: "cpu" });
+ * const tree = { body: [{ weight: tf.scalar(1) }], tail: tf.scalar(2) };
+ * console.log(namedLeaves(tree).map(([name]) => name)); // body.0.weight, tail
  * ```
  */
-export function namedLeaves<T>(tree: TreeNode<T>): [name: string, leaf: T][] {
-  const found: [string, T][] = [];
-  const visit = (node: Tree<T>, path: string) => {
-    if (!isNode(node)) {
-      found.push([path, node]);
-      return;
-    }
-    for (const [key, child] of Object.entries(node)) {
-      visit(child, path ? `${path}.${key}` : key);
-    }
-  };
-  visit(tree, "");
-  return found;
+export function namedLeaves(tree: Params): [name: string, tensor: Tensor][] {
+  const visit = (node: ParamsTree, path: string): [string, Tensor][] =>
+    node instanceof Tensor
+      ? [[path, node]]
+      : Object.entries(node).flatMap(([key, child]) =>
+        visit(child, join(path, key))
+      );
+  return visit(tree, "");
 }
 
 /**
- * All leaves, depth first.
+ * All tensors of a tree, depth first.
  *
  * @example
  * ```ts
- * import { leaves } from "blindsight";
+ * import { leaves, openEngine, tf } from "blindsight";
  *
- * console.assert(leaves({ a: [1, 2], b: 3 }).length === 3);
+ * await openEngine({ engine: "cpu" });
+ * console.assert(leaves({ a: [tf.scalar(1)], b: tf.scalar(2) }).length === 2);
  * ```
  */
-export function leaves<T>(tree: TreeNode<T>): T[] {
-  return namedLeaves(tree).map(([, leaf]) => leaf);
+export function leaves(tree: Params): Tensor[] {
+  return namedLeaves(tree).map(([, tensor]) => tensor);
 }
 
 /**
- * A tree of the template's shape with the leaves of a map from dot-joined
+ * A tree of the template's shape with the tensors of a map from dot-joined
  * paths.
  *
  * @throws {Error} Where the map lacks a path of the template.
  *
  * @example
  * ```ts
- * import { fromNamed } from "blindsight";
+ * import { fromNamed, openEngine, tf } from "blindsight";
  *
- * const tree = fromNamed({ a: { b: 0 } }, new Map([["a.b", 5]]));
- * console.assert(JSON.stringify(tree) === '{"a":{"b":5}}');
+ * await openEngine({ engine: "cpu" });
+ * const template = { a: { b: tf.scalar(0) } };
+ * const tree = fromNamed(template, new Map([["a.b", tf.scalar(5)]]));
+ * console.log(await tree.a.b.data()); // 5
  * ```
  */
-export function fromNamed<A, B>(
-  template: TreeNode<A>,
-  named: ReadonlyMap<string, B>,
-): TreeNode<B> {
+export function fromNamed<P extends Params>(
+  template: P,
+  named: ReadonlyMap<string, Tensor>,
+): P {
   const names = namedLeaves(template).map(([name]) => name);
   let next = 0;
-  return mapTree((_: A) => {
+  return mapTree(() => {
     const name = names[next++];
-    const leaf = named.get(name);
-    if (leaf === undefined) throw new Error(`"${name}" is missing`);
-    return leaf;
+    const tensor = named.get(name);
+    if (!tensor) throw new Error(`"${name}" is missing`);
+    return tensor;
   }, template);
 }
 
-/** Whether a value is an inner node: a list or a plain record. */
-function isNode<T>(value: Tree<T>): value is TreeNode<T> {
-  if (Array.isArray(value)) return true;
-  return typeof value === "object" && value !== null &&
-    Object.getPrototypeOf(value) === Object.prototype;
+function join(path: string, key: string | number): string {
+  return path ? `${path}.${key}` : String(key);
 }

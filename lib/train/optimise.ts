@@ -104,7 +104,7 @@ export async function* optimise<P extends Record<string, Params>, Batch>(
   let step = resume?.step ?? 0;
   let params = (resume?.trees.params ?? options.init()) as P;
   let adam =
-    (resume?.trees.adam ?? options.optimiser.init(params)) as AdamMoments;
+    (resume?.trees.adam ?? options.optimiser.init(params)) as AdamMoments<P>;
   let average = averaging &&
     ((resume?.trees.ema ?? averaging.init(params)) as P);
   const state = (): TrainState => ({
@@ -152,8 +152,8 @@ export async function* optimise<P extends Record<string, Params>, Batch>(
         disposeTree([params[part], adam.m[part], adam.v[part]]);
         params = { ...params, [part]: next.params };
         adam = {
-          m: { ...adam.m, [part]: next.state.m },
-          v: { ...adam.v, [part]: next.state.v },
+          m: { ...adam.m, [part]: next.moments.m },
+          v: { ...adam.v, [part]: next.moments.v },
         };
       }
       disposeTree(grads);

@@ -1,13 +1,7 @@
 import type { Params } from "../nn/params.ts";
+import type { Json } from "../random/mod.ts";
 
-/** Plain JSON. */
-export type Json =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly Json[]
-  | { readonly [key: string]: Json };
+export type { Json };
 
 /**
  * All that a training needs to go on as if it had never stopped.

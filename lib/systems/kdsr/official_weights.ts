@@ -1,6 +1,6 @@
 import { InputError } from "../../engine/mod.ts";
 import * as tf from "../../engine/tf.ts";
-import { fromNamed, namedLeaves, type TreeNode } from "../../nn/mod.ts";
+import { fromNamed, namedLeaves } from "../../nn/mod.ts";
 import { seeded } from "../../random/mod.ts";
 import type { KdsrModel } from "./model/config.ts";
 import type { Role } from "./model/encoder.ts";
@@ -49,7 +49,7 @@ export function importOfficialWeights(
 ): ImportedKdsr {
   const role: Role = weights.has("E_st.E.0.weight") ? "student" : "teacher";
   const model = readModel(weights, role);
-  const template = initKdsr(seeded(0), model, role) as TreeNode<tf.Tensor>;
+  const template = initKdsr(seeded(0), model, role);
   const named = new Map<string, tf.Tensor>();
   for (const [name, tensor] of namedLeaves(template)) {
     const official = officialName(name, model, role);
@@ -136,7 +136,7 @@ function need(
 }
 
 /** One array in our layout: HWIO for convolutions, `[in, out]` for linear layers. */
-function importArray(
+export function importArray(
   name: string,
   weights: ReadonlyMap<string, NamedArray>,
   shape: number[],

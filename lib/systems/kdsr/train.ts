@@ -2,7 +2,7 @@ import * as tf from "../../engine/tf.ts";
 import { kdsrAnisoNoise, kdsrIso } from "../../degrade/mod.ts";
 import { pairBatches, type Source } from "../../data/mod.ts";
 import { l1Loss } from "../../loss/mod.ts";
-import { mapTree, type Params, type TreeNode } from "../../nn/mod.ts";
+import { mapTree, type Params } from "../../nn/mod.ts";
 import { adam, cosine, type Schedule, stepDecay } from "../../optim/mod.ts";
 import { seeded } from "../../random/mod.ts";
 import {

@@ -1,0 +1,100 @@
+import { adamUpdate } from "../engine/mod.ts";
+import * as tf from "../engine/tf.ts";
+import { mapTree, type Params } from "../nn/mod.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** Adam's running means: of the gradients and of their squares. */
+export type AdamMoments<P extends Params = Params> = {
+  readonly m: P;
+  readonly v: P;
+};
+
+/** Where an update stands in the training. */
+export interface AdamStep {
+  /** Steps done so far in the whole training; what the schedule goes by. */
+  readonly step: number;
+  /** The step from which these parameters are trained, 0 unless they rested. */
+  readonly since?: number;
+}
+
+/** Adam as a pair of pure functions. */
+export interface Adam {
+  /** Zeros of the shape of the parameters. */
+  init<P extends Params>(params: P): AdamMoments<P>;
+  /** New parameters and moments; the old ones stay the caller's. */
+  update<P extends Params>(
+    grads: P,
+    moments: AdamMoments<P>,
+    params: P,
+    at: AdamStep,
+  ): { params: P; moments: AdamMoments<P> };
+}
+
+/**
+ * Adam (Kingma and Ba, 2015) with PyTorch's placement of epsilon.
+ *
+ * @example
+ * ```ts
+ * import { adam, openEngine, tf } from "blindsight";
+ *
+ * await openEngine({ engine: "cpu" });
+ * const { init, update } = adam({ learningRate: 0.1 });
+ * const params = { w: tf.tensor1d([1]) };
+ * const next = update({ w: tf.tensor1d([5]) }, init(params), params, { step: 0 });
+ * console.log(await next.params.w.data()); // 0.9
+ * ```
+ */
+export function adam(
+  { learningRate, beta1 = 0.9, beta2 = 0.999, eps = 1e-8 }: {
+    /** A rate, or one by step. */
+    readonly learningRate: number | Schedule;
+    /** Decay of the mean gradient. */
+    readonly beta1?: number;
+    /** Decay of the mean square. */
+    readonly beta2?: number;
+    /** Added to the root of the mean square. */
+    readonly eps?: number;
+  },
+): Adam {
+  const rate = typeof learningRate === "number"
+    ? () => learningRate
+    : learningRate;
+  return {
+    init: (params) => ({
+      m: mapTree((p) => tf.zerosLike(p), params),
+      v: mapTree((p) => tf.zerosLike(p), params),
+    }),
+    update(grads, moments, params, { step, since = 0 }) {
+      const count = step - since + 1;
+      const options = {
+        learningRate: rate(step),
+        beta1,
+        beta2,
+        eps,
+        biasCorrection1: 1 - beta1 ** count,
+        biasCorrection2: 1 - beta2 ** count,
+      };
+      const m: tf.Tensor[] = [];
+      const v: tf.Tensor[] = [];
+      const next = mapTree(
+        (param, grad, oldM, oldV) => {
+          const updated = adamUpdate(param, oldM, oldV, grad, options);
+          m.push(updated[1]);
+          v.push(updated[2]);
+          return updated[0];
+        },
+        params,
+        grads,
+        moments.m,
+        moments.v,
+      );
+      return {
+        params: next,
+        moments: {
+          m: mapTree(() => m.shift()!, params),
+          v: mapTree(() => v.shift()!, params),
+        },
+      };
+    },
+  };
+}

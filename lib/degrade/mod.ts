@@ -1,1 +1,66 @@
+/**
+ * Degradations: blur kernels, blur, downsampling, noise, JPEG; and typed
+ * chains of them, drawn first and applied after.
+ *
+ * @module
+ */
+export {
+  type BenchmarkKernel,
+  gaussian8,
+  tableTwoKernels,
+} from "./benchmarks.ts";
+export { blur, type BlurOptions } from "./blur.ts";
+export { createKernel, type KernelInit } from "./create_kernel.ts";
+export { chain, type Degradation } from "./degradation.ts";
+export { deltaKernel } from "./delta_kernel.ts";
+export { downsample, type DownsampleMode } from "./downsample.ts";
+export type { EllipseInit } from "./elliptic_kernel.ts";
+export {
+  type FixedDegradation,
+  fixedDegradation,
+  type FixedDegradationOptions,
+} from "./fixed_degradation.ts";
+export {
+  anisotropicGaussian,
+  isotropicGaussian,
+  type IsotropicInit,
+} from "./gaussian_kernel.ts";
+export {
+  addGaussianNoise,
+  type GaussianNoiseOptions,
+} from "./gaussian_noise.ts";
+export { interpolate, type InterpolationMode } from "./interpolate.ts";
+export { jpeg } from "./jpeg.ts";
+export {
+  type AnisoNoiseDraw,
+  type IsoDraw,
+  kdsrAnisoNoise,
+  type KdsrAnisoNoiseOptions,
+  kdsrIso,
+  type KdsrIsoOptions,
+} from "./kdsr_degradation.ts";
 export type { Kernel } from "./kernel.ts";
+export { kernelFrom, type KernelSpec } from "./kernel_spec.ts";
+export type { BlurBorder } from "./pad.ts";
+export { addPoissonNoise, type PoissonNoiseOptions } from "./poisson_noise.ts";
+export {
+  type ResizeDraw,
+  type RoundDraw,
+  secondOrder,
+  type SecondOrderDraw,
+  type SecondOrderOptions,
+} from "./second_order.ts";
+export {
+  generalisedGaussian,
+  plateau,
+  type ShapedInit,
+} from "./shaped_kernel.ts";
+export { type SincInit, sincKernel } from "./sinc_kernel.ts";
+export {
+  blurring,
+  downsampling,
+  type NoiseDraw,
+  type NoiseSpec,
+  noising,
+  rounding,
+} from "./steps.ts";

@@ -1,5 +1,6 @@
 import type { Heap } from "./heap.ts";
 import { Op } from "./kernels/op.ts";
+import { inputView, prepare, reach } from "./prepare.ts";
 import type { Pool } from "./pool.ts";
 import { bits, type ConvShape } from "./shapes.ts";
 
@@ -36,7 +37,13 @@ export class Convolutions {
     shape: ConvShape,
     activation: Activation,
   ): void {
-    const [padded, packed] = this.prepare(x, filter, inputView(shape));
+    const [padded, packed] = prepare(
+      this.#heap,
+      this.#pool,
+      x,
+      filter,
+      inputView(shape),
+    );
     this.#convolve(padded, packed, bias, y, shape, activation);
   }
 
@@ -58,7 +65,7 @@ export class Convolutions {
       spreadX: s.strideX,
       transposed: 1,
     };
-    const [padded, packed] = this.prepare(dy, filter, view);
+    const [padded, packed] = prepare(this.#heap, this.#pool, dy, filter, view);
     const shape = {
       ...s,
       inChannels: s.outChannels,
@@ -77,7 +84,7 @@ export class Convolutions {
   /** dfilter. */
   filterGrad(x: number, dy: number, filter: number, s: ConvShape): void {
     const view = inputView(s);
-    const [padded] = this.prepare(x, null, view);
+    const [padded] = prepare(this.#heap, this.#pool, x, null, view);
     const taps = s.dilationX > 1 ? s.kernelWidth : 1;
     const run = s.kernelWidth * s.inChannels / taps;
     const wide = Math.floor((s.outChannels + 3) / 8);
@@ -120,53 +127,6 @@ export class Convolutions {
       run,
       s.outChannels,
     ]);
-  }
-
-  /** The padded source and the packed weights. */
-  prepare(source: number, filter: number | null, v: View): [number, number] {
-    const plain = v.top === 0 && v.left === 0 &&
-      v.paddedHeight === v.height && v.paddedWidth === v.width &&
-      v.spreadY === 1 && v.spreadX === 1;
-    const rows = plain ? 0 : v.batch * v.paddedHeight;
-    const rowBytes = v.paddedWidth * v.channels * 4;
-    const padded = plain
-      ? source
-      : this.#heap.scratch("padded", v.batch * v.paddedHeight * rowBytes);
-    const outputs = v.transposed ? v.inChannels : v.outChannels;
-    const inputs = v.transposed ? v.outChannels : v.inChannels;
-    const packed = filter === null ? 0 : this.#heap.scratch(
-      "packed",
-      Math.ceil(outputs / 4) * 16 * inputs * v.kernelHeight * v.kernelWidth,
-    );
-    const rowsPerChunk = Math.max(1, Math.ceil(16384 / rowBytes));
-    const padChunks = Math.ceil(rows / rowsPerChunk);
-    const packChunks = filter === null
-      ? 0
-      : Math.ceil(outputs / 8) * v.kernelHeight;
-    this.#pool.run(Op.PadAndPack, padChunks + packChunks, [
-      padChunks,
-      source,
-      padded,
-      v.height,
-      v.width,
-      v.channels,
-      v.paddedHeight,
-      v.paddedWidth,
-      v.top,
-      v.left,
-      v.spreadY,
-      v.spreadX,
-      rows,
-      rowsPerChunk,
-      filter ?? 0,
-      packed,
-      v.kernelHeight,
-      v.kernelWidth,
-      v.inChannels,
-      v.outChannels,
-      v.transposed,
-    ]);
-    return [padded, packed];
   }
 
   #convolve(
@@ -218,45 +178,4 @@ export class Convolutions {
     }
     return room;
   }
-}
-
-/** How the source of a convolution is laid out for it. */
-interface View {
-  readonly batch: number;
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-  readonly paddedHeight: number;
-  readonly paddedWidth: number;
-  readonly top: number;
-  readonly left: number;
-  readonly spreadY: number;
-  readonly spreadX: number;
-  readonly kernelHeight: number;
-  readonly kernelWidth: number;
-  readonly inChannels: number;
-  readonly outChannels: number;
-  readonly transposed: number;
-}
-
-function inputView(s: ConvShape): View {
-  return {
-    ...s,
-    channels: s.inChannels,
-    paddedHeight: reach(s.outHeight, s.strideY, s.kernelHeight, s.dilationY),
-    paddedWidth: reach(s.outWidth, s.strideX, s.kernelWidth, s.dilationX),
-    spreadY: 1,
-    spreadX: 1,
-    transposed: 0,
-  };
-}
-
-/** How much of its input a window sees that takes so many positions. */
-function reach(
-  positions: number,
-  stride: number,
-  kernel: number,
-  dilation: number,
-): number {
-  return (positions - 1) * stride + (kernel - 1) * dilation + 1;
 }

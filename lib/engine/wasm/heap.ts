@@ -76,6 +76,15 @@ export class Heap {
     return this.backend.dataIdMap.get(tensor.dataId).memoryOffset;
   }
 
+  /** A tensor's numbers, until the heap grows. */
+  numbers(tensor: tf.TensorInfo): Float32Array {
+    const begin = this.offset(tensor) >>> 2;
+    return this.floats.subarray(
+      begin,
+      begin + tf.util.sizeFromShape(tensor.shape),
+    );
+  }
+
   /** A new tensor and where its numbers shall be written. */
   output(shape: number[]): { tensor: tf.TensorInfo; offset: number } {
     const tensor = this.backend.makeOutput(shape, "float32");

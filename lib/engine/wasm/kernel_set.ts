@@ -1,0 +1,61 @@
+import * as tf from "../tf.ts";
+
+/** A kernel's tensors by name. */
+export type Inputs = Record<string, tf.TensorInfo>;
+
+/** Computes a kernel whose attributes have a known shape. */
+export type Compute<Attrs> = (
+  inputs: Inputs,
+  attrs: Attrs,
+) => tf.TensorInfo | tf.TensorInfo[];
+
+/** Kernels of the wasm backend that take the place of what was there. */
+export class KernelSet {
+  readonly #old = new Map<string, tf.KernelConfig | undefined>();
+
+  /** Puts a kernel in place. */
+  set<Attrs = object>(kernelName: string, compute: Compute<Attrs>): void {
+    this.#replace(
+      kernelName,
+      () => ({ inputs, attrs }) =>
+        compute(inputs as Inputs, attrs as unknown as Attrs),
+    );
+  }
+
+  /**
+   * Puts a kernel in place for what it can do; where it returns null the old
+   * one computes.
+   */
+  setFor<Attrs = object>(
+    kernelName: string,
+    compute: (inputs: Inputs, attrs: Attrs) => tf.TensorInfo | null,
+  ): void {
+    this.#replace(kernelName, (old) => (params) => {
+      const { inputs, attrs } = params;
+      const y = compute(inputs as Inputs, attrs as unknown as Attrs);
+      if (y) return y;
+      if (!old) throw new Error(`wasm has no ${kernelName} for such inputs`);
+      return old.kernelFunc(params);
+    });
+  }
+
+  #replace(
+    kernelName: string,
+    make: (old: tf.KernelConfig | undefined) => tf.KernelFunc,
+  ): void {
+    const old = tf.getKernel(kernelName, "wasm");
+    if (old) tf.unregisterKernel(kernelName, "wasm");
+    this.#old.set(kernelName, old);
+    const kernelFunc = make(old);
+    tf.registerKernel({ kernelName, backendName: "wasm", kernelFunc });
+  }
+
+  /** Puts everything back. */
+  restore(): void {
+    for (const [kernelName, old] of this.#old) {
+      tf.unregisterKernel(kernelName, "wasm");
+      if (old) tf.registerKernel(old);
+    }
+    this.#old.clear();
+  }
+}

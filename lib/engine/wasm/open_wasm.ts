@@ -1,0 +1,77 @@
+import { closeBackend } from "../backend.ts";
+import { setConvKernels } from "./conv_kernels.ts";
+import { setDepthwiseKernels } from "./depthwise_kernels.ts";
+import { Heap } from "./heap.ts";
+import { KernelSet } from "./kernel_set.ts";
+import { loadTfjs } from "./load_tfjs.ts";
+import { setPointwiseKernels } from "./pointwise_kernels.ts";
+import { Pool } from "./pool.ts";
+
+/** The embedded engine, open. */
+export interface WasmEngine {
+  /** How many threads compute. */
+  readonly threads: number;
+  /** Whether the heap is shared between threads. */
+  readonly shared: boolean;
+  /** Ends the threads and takes the kernels and the backend away. */
+  close(): Promise<void>;
+}
+
+/** More threads than this wait for memory more than they compute. */
+const MOST_THREADS = 8;
+
+/**
+ * Starts TensorFlow.js's wasm backend with our kernels on its heap and makes
+ * it the backend in use.
+ *
+ * @param options `threads`: by default one per processor, at most 8.
+ * @throws {Error} If this runtime has no relaxed SIMD.
+ */
+export async function openWasm(
+  options: { readonly threads?: number } = {},
+): Promise<WasmEngine> {
+  const wanted = options.threads ??
+    Math.min(MOST_THREADS, navigator.hardwareConcurrency);
+  if (wanted > 1) {
+    try {
+      return await open(wanted);
+    } catch (error) {
+      if (options.threads !== undefined) throw error;
+    }
+  }
+  return await open(1);
+}
+
+async function open(threads: number): Promise<WasmEngine> {
+  const module = await kernels(threads > 1);
+  const heap = new Heap(await loadTfjs(threads > 1));
+  const set = new KernelSet();
+  let pool: Pool | undefined;
+  const close = async () => {
+    await pool?.close();
+    set.restore();
+    closeBackend("wasm");
+  };
+  try {
+    pool = await Pool.start(heap, module, threads);
+    setConvKernels(set, heap, pool);
+    setDepthwiseKernels(set, heap, pool);
+    setPointwiseKernels(set, heap, pool);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { threads, shared: heap.shared, close };
+}
+
+async function kernels(shared: boolean): Promise<WebAssembly.Module> {
+  const name = shared ? "kernels-shared.wasm" : "kernels-single.wasm";
+  const response = await fetch(new URL(name, import.meta.url));
+  const bytes = await response.arrayBuffer();
+  if (!WebAssembly.validate(bytes)) {
+    throw new Error(
+      "this runtime has no relaxed SIMD for WebAssembly, which the wasm engine needs; use Deno 2.9.4 or newer",
+    );
+  }
+  return await WebAssembly.compile(bytes);
+}

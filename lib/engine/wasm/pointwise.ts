@@ -1,0 +1,103 @@
+import type { Heap } from "./heap.ts";
+import { Op } from "./kernels/op.ts";
+import type { Pool } from "./pool.ts";
+import { bits } from "./shapes.ts";
+
+/** As in kernels/pointwise.as.ts. */
+const CHUNK = 8192;
+
+/** What one step of Adam needs beside its tensors. */
+export interface AdamAttrs {
+  readonly learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly eps: number;
+  readonly biasCorrection1: number;
+  readonly biasCorrection2: number;
+}
+
+/**
+ * Operations on numbers one by one, and their sums; numbers given are byte
+ * offsets in the heap.
+ */
+export class Pointwise {
+  readonly #heap: Heap;
+  readonly #pool: Pool;
+
+  constructor(heap: Heap, pool: Pool) {
+    this.#heap = heap;
+    this.#pool = pool;
+  }
+
+  /** y = op(a, b) for `size` numbers. */
+  run(
+    op: Op,
+    a: number,
+    b: number,
+    y: number,
+    size: number,
+    alpha = 0,
+  ): void {
+    this.#pool.run(op, Math.ceil(size / CHUNK), [a, b, y, size, bits(alpha)]);
+  }
+
+  /** New parameters and moments: `[param, mean, square]`. */
+  adam(
+    [param, mean, square]: number[],
+    grad: number,
+    [newParam, newMean, newSquare]: number[],
+    size: number,
+    attrs: AdamAttrs,
+  ): void {
+    const { learningRate, beta1, beta2, eps } = attrs;
+    this.#pool.run(Op.Adam, Math.ceil(size / CHUNK), [
+      ...[param, mean, square, grad, newParam, newMean, newSquare, size],
+      bits(beta1),
+      bits(1 - beta1),
+      bits(beta2),
+      bits(1 - beta2),
+      bits(learningRate / attrs.biasCorrection1),
+      bits(1 / attrs.biasCorrection2),
+      bits(eps),
+    ]);
+  }
+
+  /** y = x + b, `b` being one number per channel. */
+  addChannels(
+    x: number,
+    b: number,
+    y: number,
+    rows: number,
+    channels: number,
+  ): void {
+    const rowsPerChunk = Math.ceil(CHUNK / channels);
+    this.#pool.run(Op.AddChannels, Math.ceil(rows / rowsPerChunk), [
+      ...[x, b, y, rows, rowsPerChunk, channels, 0],
+    ]);
+  }
+
+  /** y = the sum over rows, per channel. */
+  sumChannels(x: number, y: number, rows: number, channels: number): void {
+    const rowsPerChunk = Math.max(64, Math.ceil(rows / 16));
+    const parts = Math.ceil(rows / rowsPerChunk);
+    const room = this.#heap.scratch("channel sums", parts * channels * 4);
+    const job = [x, room, y, rows, rowsPerChunk, channels, parts];
+    this.#pool.run(Op.SumChannels, parts, job);
+    this.#pool.run(Op.SumPartials, 1, job);
+  }
+
+  /** Moves channels to pixels, or back; `rows` and `width` are the coarse side's. */
+  shuffle(
+    op: Op.PixelShuffle | Op.PixelUnshuffle,
+    x: number,
+    y: number,
+    [rows, width, channels]: number[],
+    factor: number,
+  ): void {
+    const rowSize = width * channels * factor * factor;
+    const rowsPerChunk = Math.max(1, Math.ceil(CHUNK / rowSize));
+    this.#pool.run(op, Math.ceil(rows / rowsPerChunk), [
+      ...[x, y, rows, rowsPerChunk, width, channels, factor],
+    ]);
+  }
+}

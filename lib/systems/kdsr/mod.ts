@@ -5,6 +5,14 @@
  * @module
  */
 export {
+  type KdsrConfig,
+  type KdsrPreset,
+  paperIso,
+  presets,
+  type Rate,
+  withoutDistillation,
+} from "./config.ts";
+export {
   checkModel,
   type KdsrModel,
   type KdsrSize,
@@ -41,3 +49,9 @@ export {
   importOfficialWeights,
   type NamedArray,
 } from "./official_weights.ts";
+export { type PublishedRow, publishedTableTwo } from "./published.ts";
+export {
+  kdsrRestorer,
+  type RestoreOptions,
+  restoreWithTeacher,
+} from "./restorer.ts";

@@ -5,7 +5,9 @@ import type {
   EngineName,
 } from "./engine.ts";
 import { cpu } from "./engines/cpu.ts";
+import { tensorflow } from "./engines/tensorflow.ts";
 import { wasm } from "./engines/wasm.ts";
+import { webgpu } from "./engines/webgpu.ts";
 import { InputError } from "./input_error.ts";
 import { selfTest } from "./self_test.ts";
 import * as tf from "./tf.ts";
@@ -21,7 +23,12 @@ export interface EngineOptions {
 }
 
 /** Every engine, the best first among those of the same rank. */
-export const engineModules: readonly EngineModule[] = [wasm, cpu];
+export const engineModules: readonly EngineModule[] = [
+  tensorflow,
+  webgpu,
+  wasm,
+  cpu,
+];
 
 let current: { readonly engine: Engine; readonly threads?: number } | undefined;
 let queue: Promise<unknown> = Promise.resolve();

@@ -1,6 +1,6 @@
 import { closeBackend, openBackend } from "../backend.ts";
 import type { EngineModule } from "../engine.ts";
-import * as tf from "../tf.ts";
+import * as tf from "../core.ts";
 
 /** Plain JavaScript: slow, and the reference that the others are tested with. */
 export const cpu: EngineModule = {

@@ -1,6 +1,6 @@
 import { closeBackend, openBackend } from "../backend.ts";
 import type { EngineModule } from "../engine.ts";
-import * as tf from "../tf.ts";
+import * as tf from "../core.ts";
 
 /** WebAssembly, which every machine has: the default. */
 export const wasm: EngineModule = {

@@ -1,0 +1,120 @@
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import util from "node:util";
+import { closeBackend, openBackend } from "../backend.ts";
+import type { EngineModule } from "../engine.ts";
+
+interface Package {
+  readonly name: string;
+  /** Whether it is the one that can use a graphics card of NVIDIA. */
+  readonly cuda: boolean;
+}
+
+interface TensorFlowBackend {
+  readonly isUsingGpuDevice: boolean;
+  readonly binding: { readonly TF_Version: string };
+}
+
+const packages: readonly Package[] = [
+  { name: "@tensorflow/tfjs-node-gpu", cuda: true },
+  { name: "@tensorflow/tfjs-node", cuda: false },
+];
+
+/** The first package whose native part is there; without it it cannot load. */
+function findPackage(): Package | undefined {
+  return packages.find(({ name, cuda }) =>
+    hasBinding(name) && (!cuda || graphicsCard() !== undefined)
+  ) ?? packages.find(({ name }) => hasBinding(name));
+}
+
+function hasBinding(name: string): boolean {
+  try {
+    const manifest = createRequire(import.meta.url).resolve(
+      `${name}/package.json`,
+    );
+    const folder = `${dirname(manifest)}/lib`;
+    return [...Deno.readDirSync(folder)].some((entry) =>
+      entry.isDirectory && exists(`${folder}/${entry.name}/tfjs_binding.node`)
+    );
+  } catch {
+    return false;
+  }
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The name of NVIDIA's card, from its driver. */
+function graphicsCard(): string | undefined {
+  const folder = "/proc/driver/nvidia/gpus";
+  try {
+    for (const { name } of Deno.readDirSync(folder)) {
+      const text = Deno.readTextFileSync(`${folder}/${name}/information`);
+      return /^Model:\s*(.*)$/m.exec(text)?.[1] ?? "NVIDIA";
+    }
+  } catch {
+    // No driver, no card.
+  }
+  return exists("/dev/nvidiactl") ? "NVIDIA" : undefined;
+}
+
+function setDefault(variable: string, value: string): void {
+  try {
+    if (!Deno.env.has(variable)) Deno.env.set(variable, value);
+  } catch {
+    // The environment is closed to us: TensorFlow's own defaults hold.
+  }
+}
+
+/** TensorFlow's own library, on the processor or by CUDA. */
+export const tensorflow: EngineModule = {
+  name: "tensorflow",
+  probe() {
+    const found = findPackage();
+    if (!found) {
+      return Promise.resolve({
+        available: false,
+        reason: "the native part of @tensorflow/tfjs-node is not installed",
+        remedy: "see the section on TensorFlow in lib/engine/README.md",
+      });
+    }
+    const card = found.cuda ? graphicsCard() : undefined;
+    return Promise.resolve({
+      available: true,
+      rank: card ? "gpu" : "cpu",
+      device: card ? `CUDA, ${card}` : "processor",
+    });
+  },
+  async open({ threads }) {
+    const found = findPackage();
+    if (!found) throw new Error("@tensorflow/tfjs-node is not installed");
+    setDefault("TF_CPP_MIN_LOG_LEVEL", "2");
+    if (threads) setDefault("TF_NUM_INTRAOP_THREADS", String(threads));
+    // The package calls what Node has removed since.
+    const node = util as { isNullOrUndefined?: (value: unknown) => boolean };
+    node.isNullOrUndefined ??= (value) => value === null || value === undefined;
+    await import(found.name);
+    const backend = await openBackend("tensorflow");
+    const { isUsingGpuDevice, binding } =
+      backend as unknown as TensorFlowBackend;
+    const card = isUsingGpuDevice ? graphicsCard() : undefined;
+    const cores = threads ?? navigator.hardwareConcurrency;
+    return {
+      version: `TensorFlow ${binding.TF_Version}`,
+      device: isUsingGpuDevice
+        ? `CUDA, ${card}`
+        : `${cores} thread${cores === 1 ? "" : "s"}`,
+      ...(isUsingGpuDevice ? {} : { threads: cores }),
+      close() {
+        closeBackend("tensorflow");
+        return Promise.resolve();
+      },
+    };
+  },
+};

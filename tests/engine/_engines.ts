@@ -1,19 +1,34 @@
 import type { EngineName } from "../../lib/engine/mod.ts";
 import { engineModules, probed } from "../../lib/engine/open.ts";
 
-/** The engines that this machine has; what is absent is said loudly. */
-export const present: readonly EngineName[] = await find();
+/** An engine that this machine has, and how many threads it is tested with. */
+export interface Present {
+  /** For the test's name. */
+  readonly label: string;
+  /** For `openEngine`. */
+  readonly options: { readonly engine: EngineName; readonly threads?: number };
+}
 
-async function find(): Promise<EngineName[]> {
-  const names: EngineName[] = [];
+/** The engines that this machine has; what is absent is said loudly. */
+export const present: readonly Present[] = await find();
+
+async function find(): Promise<Present[]> {
+  const engines: Present[] = [];
   for (const module of engineModules) {
+    const { name } = module;
     const found = await probed(module);
-    if (found.available) names.push(module.name);
-    else {
+    if (!found.available) {
       console.warn(
-        `SKIPPED (no engine "${module.name}": ${found.reason}; to run its tests, ${found.remedy})`,
+        `SKIPPED (no engine "${name}": ${found.reason}; to run its tests, ${found.remedy})`,
       );
+    } else if (name === "wasm") {
+      for (const threads of [1, 2]) {
+        const label = `wasm, ${threads} thread${threads === 1 ? "" : "s"}`;
+        engines.push({ label, options: { engine: name, threads } });
+      }
+    } else {
+      engines.push({ label: name, options: { engine: name } });
     }
   }
-  return names;
+  return engines;
 }

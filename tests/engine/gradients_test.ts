@@ -7,9 +7,9 @@ import { present } from "./_engines.ts";
 
 const tolerance = 5e-3;
 
-for (const name of present) {
-  Deno.test(`derivatives on "${name}" agree with finite differences`, async (t) => {
-    await openEngine({ engine: name });
+for (const { label, options } of present) {
+  Deno.test(`derivatives on "${label}" agree with finite differences`, async (t) => {
+    await openEngine(options);
     for (const test of cases) {
       await t.step(test.name, async () => {
         const before = tf.memory().numTensors;

@@ -151,11 +151,13 @@ async function results(): Promise<Float32Array[][]> {
   return all;
 }
 
-for (const name of present.filter((name) => name !== "cpu")) {
-  Deno.test(`kernels on "${name}" agree with their compositions on "cpu"`, async () => {
+for (
+  const { label, options } of present.filter(({ label }) => label !== "cpu")
+) {
+  Deno.test(`kernels on "${label}" agree with their compositions on "cpu"`, async () => {
     await openEngine({ engine: "cpu" });
     const expected = await results();
-    await openEngine({ engine: name });
+    await openEngine(options);
     const actual = await results();
     for (const [i, { kernel, inputs }] of runs.entries()) {
       for (const [k, values] of expected[i].entries()) {

@@ -29,9 +29,9 @@ function counting(shape: [number, number, number, number]): tf.Tensor4D {
   return tf.reshape(tf.range(0, count), shape) as tf.Tensor4D;
 }
 
-for (const name of present) {
-  Deno.test(`operations on "${name}" give the known numbers`, async (t) => {
-    await openEngine({ engine: name });
+for (const { label, options } of present) {
+  Deno.test(`operations on "${label}" give the known numbers`, async (t) => {
+    await openEngine(options);
     const before = tf.memory().numTensors;
 
     await t.step("pixelShuffle orders channels as PyTorch does", async () => {

@@ -17,9 +17,9 @@ function loss(x: tf.Tensor4D, y: tf.Tensor4D, p: tf.Tensor[]): tf.Scalar {
   return tf.mean(tf.abs(tf.sub(out, y)));
 }
 
-for (const name of present) {
-  Deno.test(`100 training steps on "${name}" learn and leave no tensors`, async () => {
-    const engine = await openEngine({ engine: name });
+for (const { label, options } of present) {
+  Deno.test(`100 training steps on "${label}" learn and leave no tensors`, async () => {
+    const engine = await openEngine(options);
     const before = engine.liveTensors();
     const x = randomTensor([2, 8, 8, 3], "x") as tf.Tensor4D;
     const y = tf.tidy(() => tf.mul(x, 0.5));

@@ -1,23 +1,27 @@
-import { closeBackend, openBackend } from "../backend.ts";
-import type { EngineModule } from "../engine.ts";
 import * as tf from "../core.ts";
+import type { EngineModule } from "../engine.ts";
+import { openWasm } from "../wasm/mod.ts";
 
-/** WebAssembly, which every machine has: the default. */
+function described(threads: number): string {
+  return `${threads} thread${threads === 1 ? "" : "s"}`;
+}
+
+/** WebAssembly with our own kernels, which every machine has: the default. */
 export const wasm: EngineModule = {
   name: "wasm",
   probe: () =>
-    Promise.resolve({ available: true, rank: "cpu", device: "1 thread" }),
-  async open() {
-    await import("@tensorflow/tfjs-backend-wasm");
-    await openBackend("wasm");
+    Promise.resolve({
+      available: true,
+      rank: "cpu",
+      device: described(navigator.hardwareConcurrency),
+    }),
+  async open(options) {
+    const { threads, close } = await openWasm(options);
     return {
       version: `tfjs ${tf.version_core}`,
-      device: "1 thread",
-      threads: 1,
-      close() {
-        closeBackend("wasm");
-        return Promise.resolve();
-      },
+      device: described(threads),
+      threads,
+      close,
     };
   },
 };

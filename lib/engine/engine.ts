@@ -1,8 +1,15 @@
-/** The engines there are, in no order. */
-export const engineNames = ["wasm", "webgpu", "tensorflow", "cpu"] as const;
-
 /** The name of an engine, as `--engine` and `BLINDSIGHT_ENGINE` take it. */
-export type EngineName = (typeof engineNames)[number];
+export type EngineName = "wasm" | "webgpu" | "tensorflow" | "cpu";
+
+/** Options of `openEngine`. */
+export interface EngineOptions {
+  /** Which one; by default what `BLINDSIGHT_ENGINE` names, else the open one, else the best that works here. */
+  readonly engine?: EngineName;
+  /** How many threads compute; by default one per processor, at most 8. */
+  readonly threads?: number;
+  /** Told in one line why an engine was passed over; `console.warn` by default. */
+  readonly onNote?: (line: string) => void;
+}
 
 /** An open engine: what computes, and where. */
 export interface Engine {

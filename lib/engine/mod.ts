@@ -13,5 +13,5 @@ export {
   type SampleDepthwiseOptions,
 } from "./ops/sample_depthwise.ts";
 export type { Padding } from "./ops/window.ts";
-export { type EngineOptions, openEngine } from "./open.ts";
-export type { Engine, EngineName, SelfTest } from "./engine.ts";
+export { openEngine } from "./open.ts";
+export type { Engine, EngineName, EngineOptions, SelfTest } from "./engine.ts";

@@ -1,5 +1,6 @@
 import type { EngineName } from "../../lib/engine/mod.ts";
-import { engineModules, probed } from "../../lib/engine/open.ts";
+import { engineModules } from "../../lib/engine/modules.ts";
+import { probed } from "../../lib/engine/opener.ts";
 
 /** An engine that this machine has, and how many threads it is tested with. */
 export interface Present {

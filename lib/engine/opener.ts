@@ -1,0 +1,157 @@
+import type {
+  Availability,
+  Engine,
+  EngineModule,
+  EngineName,
+  EngineOptions,
+} from "./engine.ts";
+import { InputError } from "./input_error.ts";
+import { selfTest } from "./self_test.ts";
+import * as tf from "./tf.ts";
+
+/** Opens engines, one at a time, and closes the one before. */
+export class Opener {
+  readonly #modules: readonly EngineModule[];
+  #current: { readonly engine: Engine; readonly threads?: number } | undefined;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(modules: readonly EngineModule[]) {
+    this.#modules = modules;
+  }
+
+  /** What `openEngine` does; calls that come while one is at it wait. */
+  open(options: EngineOptions): Promise<Engine> {
+    const opening = this.#queue.then(() => this.#open(options));
+    this.#queue = opening.catch(() => {});
+    return opening;
+  }
+
+  async #open(options: EngineOptions): Promise<Engine> {
+    const { threads, onNote = console.warn } = options;
+    if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
+      throw new InputError(
+        `threads is ${threads}; expected a whole number from 1`,
+      );
+    }
+    const name = options.engine ?? fromEnvironment();
+    const current = this.#current;
+    if (current && (name ?? current.engine.name) === current.engine.name) {
+      if (threads === undefined || threads === current.threads) {
+        return current.engine;
+      }
+    }
+    return name === undefined
+      ? await this.#openBest(threads, onNote)
+      : await this.#openNamed(name, threads);
+  }
+
+  async #openNamed(name: string, threads?: number): Promise<Engine> {
+    const module = this.#modules.find((module) => module.name === name);
+    if (!module) {
+      const all = this.#modules.map(({ name }) => name).join(", ");
+      throw new InputError(
+        `there is no engine "${name}"; expected one of ${all}`,
+      );
+    }
+    const found = await probed(module);
+    if (!found.available) {
+      const there = await this.#present();
+      throw new InputError(
+        `the engine "${name}" is not here: ${found.reason}; ${found.remedy}; ` +
+          `here are ${there.map(({ name }) => name).join(", ")}`,
+      );
+    }
+    try {
+      return await this.#start(module, threads);
+    } catch (error) {
+      throw new InputError(
+        `the engine "${name}" could not be opened: ${reason(error)}`,
+      );
+    }
+  }
+
+  /** Graphics cards first; an engine that fails is said and passed over. */
+  async #openBest(
+    threads: number | undefined,
+    onNote: (line: string) => void,
+  ): Promise<Engine> {
+    const present = await this.#present();
+    for (const rank of ["gpu", "cpu"]) {
+      for (const module of present.filter((found) => found.rank === rank)) {
+        try {
+          return await this.#start(module, threads);
+        } catch (error) {
+          onNote(
+            `the engine "${module.name}" is left out: ${reason(error)}; ` +
+              "`deno task engine` shows them all",
+          );
+        }
+      }
+    }
+    throw new Error("no engine could be opened; see `deno task engine`");
+  }
+
+  async #present() {
+    const present: (EngineModule & { rank: string })[] = [];
+    for (const module of this.#modules) {
+      const found = await probed(module);
+      if (found.available) present.push({ ...module, rank: found.rank });
+    }
+    return present;
+  }
+
+  async #start(module: EngineModule, threads?: number): Promise<Engine> {
+    await this.#current?.engine.close();
+    const { close, ...opened } = await module.open(
+      threads === undefined ? {} : { threads },
+    );
+    const test = await selfTest().catch(async (error) => {
+      await close();
+      throw error;
+    });
+    if (!test.passed) {
+      await close();
+      throw new Error(
+        `its self-test is off by ${test.error.toPrecision(2)}`,
+      );
+    }
+    const engine: Engine = {
+      name: module.name,
+      ...opened,
+      selfTest: test,
+      liveTensors: () => tf.memory().numTensors,
+      memory: () => ({ bytes: tf.memory().numBytes }),
+      close: async () => {
+        if (this.#current?.engine !== engine) return;
+        this.#current = undefined;
+        await close();
+      },
+    };
+    this.#current = { engine, ...(threads === undefined ? {} : { threads }) };
+    return engine;
+  }
+}
+
+/** Looks for an engine; what goes wrong in looking is why it is absent. */
+export async function probed(module: EngineModule): Promise<Availability> {
+  try {
+    return await module.probe();
+  } catch (error) {
+    const remedy = "see lib/engine/README.md";
+    return { available: false, reason: reason(error), remedy };
+  }
+}
+
+function fromEnvironment(): EngineName | undefined {
+  try {
+    const name = Deno.env.get("BLINDSIGHT_ENGINE");
+    return name ? name as EngineName : undefined;
+  } catch {
+    return undefined; // The environment may not be read.
+  }
+}
+
+function reason(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.trim().split("\n")[0].replace(/\.$/, "");
+}

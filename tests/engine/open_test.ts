@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import type { EngineModule } from "../../lib/engine/engine.ts";
+import { cpu } from "../../lib/engine/engines/cpu.ts";
+import { InputError, openEngine } from "../../lib/engine/mod.ts";
+import { engineModules } from "../../lib/engine/modules.ts";
+import { Opener, probed } from "../../lib/engine/opener.ts";
+import { registerCompositions } from "../../lib/engine/ops/kernel.ts";
+import * as tf from "../../lib/engine/tf.ts";
+
+/** Runs with `BLINDSIGHT_ENGINE` set, or unset for undefined. */
+async function withEnvironment(
+  value: string | undefined,
+  run: () => Promise<void>,
+): Promise<void> {
+  const before = Deno.env.get("BLINDSIGHT_ENGINE");
+  const set = (value?: string) =>
+    value === undefined
+      ? Deno.env.delete("BLINDSIGHT_ENGINE")
+      : Deno.env.set("BLINDSIGHT_ENGINE", value);
+  set(value);
+  try {
+    await run();
+  } finally {
+    set(before);
+  }
+}
+
+function refuses(opening: Promise<unknown>, message: RegExp): Promise<void> {
+  return assert.rejects(opening, (error) => {
+    assert(error instanceof InputError, String(error));
+    assert.match(error.message, message);
+    assert(!error.message.includes("\n"));
+    return true;
+  });
+}
+
+Deno.test("the same engine is opened once, also by two calls at a time", async () => {
+  const [one, two] = await Promise.all([
+    openEngine({ engine: "cpu" }),
+    openEngine({ engine: "cpu" }),
+  ]);
+  assert.equal(one, two);
+  await withEnvironment(undefined, async () => {
+    assert.equal(await openEngine(), one);
+  });
+  await one.close();
+  assert.notEqual(await openEngine({ engine: "cpu" }), one);
+});
+
+Deno.test("BLINDSIGHT_ENGINE names the engine, the option comes first", async () => {
+  await openEngine({ engine: "wasm" });
+  await withEnvironment("cpu", async () => {
+    assert.equal((await openEngine()).name, "cpu");
+    assert.equal((await openEngine({ engine: "wasm" })).name, "wasm");
+  });
+  await withEnvironment("gpu", async () => {
+    await refuses(openEngine(), /no engine "gpu"; expected one of .*wasm/);
+  });
+});
+
+Deno.test("another number of threads opens the engine anew", async () => {
+  const one = await openEngine({ engine: "wasm", threads: 1 });
+  assert.equal(one.threads, 1);
+  const two = await openEngine({ engine: "wasm", threads: 2 });
+  assert.equal(two.threads, 2);
+  assert.match(two.device, /^2 threads$/);
+  assert.equal(await openEngine({ engine: "wasm" }), two);
+  await refuses(openEngine({ threads: 0 }), /threads is 0; expected a whole/);
+});
+
+Deno.test("a tensor of a closed engine says so and can be disposed", async () => {
+  await openEngine({ engine: "wasm" });
+  const x = tf.tensor1d([1, 2]);
+  const before = tf.memory().numTensors;
+  await openEngine({ engine: "cpu" });
+  await assert.rejects(() => x.data(), /engine "wasm", which has been closed/);
+  assert.throws(() => tf.square(x), /engine "wasm", which has been closed/);
+  x.dispose();
+  assert.equal(tf.memory().numTensors, before - 1);
+});
+
+Deno.test("without a name a card or the processor is chosen, never a reference", async () => {
+  await withEnvironment(undefined, async () => {
+    await (await openEngine({ engine: "cpu" })).close();
+    const engine = await openEngine();
+    assert.notEqual(engine.name, "cpu");
+    assert.notEqual(engine.software, true);
+    assert(engine.selfTest.passed);
+  });
+});
+
+Deno.test("an engine asked for and missing is an error that says how to get it", async () => {
+  for (const module of engineModules) {
+    const found = await probed(module);
+    if (found.available) continue;
+    await refuses(
+      openEngine({ engine: module.name }),
+      new RegExp(`engine "${module.name}" is not here: .+; here are .*wasm`),
+    );
+  }
+  const absent: EngineModule = {
+    ...cpu,
+    name: "tensorflow",
+    probe: () => Promise.reject(new Error("broken cable\nat length")),
+  };
+  await refuses(
+    new Opener([absent, cpu]).open({ engine: "tensorflow" }),
+    /"tensorflow" is not here: broken cable; .*here are cpu/,
+  );
+});
+
+Deno.test("an engine that fails or computes wrongly is passed over with a line", async () => {
+  await (await openEngine({ engine: "cpu" })).close();
+  const available = { available: true, device: "", rank: "gpu" } as const;
+  const failing: EngineModule = {
+    ...cpu,
+    name: "tensorflow",
+    probe: () => Promise.resolve(available),
+    open: () => Promise.reject(new Error("the driver is too old")),
+  };
+  const kernel = { kernelName: "ConvFilterGrad", backendName: "cpu" };
+  const wrong: EngineModule = {
+    ...cpu,
+    name: "webgpu",
+    probe: () => Promise.resolve(available),
+    async open(options) {
+      const opened = await cpu.open(options);
+      tf.unregisterKernel(kernel.kernelName, "cpu");
+      tf.registerKernel({
+        ...kernel,
+        kernelFunc: ({ attrs }) => tf.ones(attrs!.filterShape as number[]),
+      });
+      return {
+        ...opened,
+        async close() {
+          tf.unregisterKernel(kernel.kernelName, "cpu");
+          registerCompositions("cpu");
+          await opened.close();
+        },
+      };
+    },
+  };
+  const last: EngineModule = {
+    ...cpu,
+    probe: () => Promise.resolve({ ...available, rank: "cpu" }),
+  };
+  await withEnvironment(undefined, async () => {
+    const notes: string[] = [];
+    const opener = new Opener([last, failing, wrong]);
+    const engine = await opener.open({ onNote: (line) => notes.push(line) });
+    assert.equal(engine.name, "cpu");
+    assert.equal(notes.length, 2);
+    assert.match(notes[0], /"tensorflow" is left out: the driver is too old/);
+    assert.match(notes[1], /"webgpu" is left out: its self-test is off by/);
+    await engine.close();
+    await refuses(
+      opener.open({ engine: "webgpu" }),
+      /"webgpu" could not be opened: its self-test is off/,
+    );
+  });
+});

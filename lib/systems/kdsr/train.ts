@@ -184,6 +184,7 @@ function batches(
   });
 }
 
-function schedule(rate: Rate, steps: number): Schedule {
+/** The learning rate of a stage by step. */
+export function schedule(rate: Rate, steps: number): Schedule {
   return rate.kind === "cosine" ? cosine({ ...rate, steps }) : stepDecay(rate);
 }

@@ -1,6 +1,7 @@
 import { InputError } from "../engine/input_error.ts";
 import { describeImage } from "./describe_image.ts";
 import { encodeImage } from "./encode_image.ts";
+import { firstLost } from "./first_lost.ts";
 import type { Image } from "./image.ts";
 
 /**
@@ -68,7 +69,7 @@ function isSide(value: number): boolean {
 /** A picture that cannot be drawn (NaN) is described in words instead of failing its cell. */
 async function display(image: Image): Promise<Record<string, string>> {
   const text = { "text/plain": describeImage(image) };
-  if (!image.data.every(Number.isFinite)) return text;
+  if (firstLost(image.data) >= 0) return text;
   const png = await encodeImage(image, "png");
   return { "image/png": png.toBase64(), ...text };
 }

@@ -1,10 +1,10 @@
 import { InputError } from "../engine/input_error.ts";
-import { pngDamage } from "./check_png.ts";
 import { createImage } from "./create_image.ts";
 import { decodeBmp } from "./decode_bmp.ts";
 import type { Image } from "./image.ts";
 import { openSharp, reason } from "./open_sharp.ts";
 import { pictureTypes, sniffType } from "./picture_type.ts";
+import { pngDamage } from "./png_damage.ts";
 
 /**
  * Decodes the bytes of a PNG, JPEG, BMP, TIFF or WebP file of 8 or 16 bits per
@@ -37,7 +37,7 @@ export async function decodeImage(
   const type = sniffType(bytes);
   if (type === null) {
     throw new InputError(
-      `${name} is not a picture (it starts with ${start(bytes)}); expected a ` +
+      `${name} is not a picture (${look(bytes)}); expected a ` +
         `${pictureTypes} file`,
     );
   }
@@ -93,11 +93,11 @@ function damaged(name: string, type: string, why: string, cause?: unknown) {
   );
 }
 
-/** The first bytes as quoted text where they are text, else as numbers. */
-function start(bytes: Uint8Array): string {
-  const head = bytes.subarray(0, 12);
-  const isText = head.every((byte) => byte >= 9 && byte < 127);
+/** What a file that is no picture seems to be; its words stay its own. */
+function look(bytes: Uint8Array): string {
+  const head = bytes.subarray(0, 256);
+  const isText = head.every((byte) => byte >= 9 && byte !== 127);
   return isText
-    ? JSON.stringify(new TextDecoder().decode(head))
-    : `bytes ${[...head.subarray(0, 4)].join(" ")}`;
+    ? "it holds text"
+    : `it starts with bytes ${head.subarray(0, 4).join(" ")}`;
 }

@@ -1,5 +1,6 @@
 import { InputError } from "../engine/input_error.ts";
 import { encodeBmp } from "./encode_bmp.ts";
+import { firstLost } from "./first_lost.ts";
 import type { Image } from "./image.ts";
 import { levels16, levels8 } from "./levels.ts";
 import { openSharp } from "./open_sharp.ts";
@@ -74,7 +75,7 @@ function check(
   depth: number,
   quality: number | undefined,
 ) {
-  const lost = image.data.findIndex((value) => !Number.isFinite(value));
+  const lost = firstLost(image.data);
   if (lost >= 0) {
     const pixel = Math.floor(lost / image.channels);
     throw new InputError(

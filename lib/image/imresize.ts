@@ -49,7 +49,7 @@ export function imresize(
   const columns = bicubicTaps(image.width, width, scaleX, antialias, border);
   const rows = bicubicTaps(image.height, height, scaleY, antialias, border);
 
-  const source = eightBit ? Float32Array.from(levels8(image)) : image.data;
+  const source = eightBit ? new Float32Array(levels8(image)) : image.data;
   let result;
   if (scaleY <= scaleX) {
     const tall = acrossRows(source, image.width * channels, rows, eightBit);
@@ -86,6 +86,11 @@ function plan(
     };
   }
   const { width, height } = scale;
+  if (![width, height].every((side) => Number.isInteger(side) && side > 0)) {
+    throw new InputError(
+      `a picture cannot be resized to ${width}x${height}; give positive whole numbers of pixels`,
+    );
+  }
   return {
     width,
     height,

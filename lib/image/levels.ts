@@ -1,30 +1,25 @@
 import type { Image } from "./image.ts";
 
-/** The nearest whole number, a tie going to the even one, for values from 0 up. */
-export function roundHalfToEven(value: number): number {
-  const rounded = Math.round(value);
-  return rounded - value === 0.5 && (rounded & 1) === 1 ? rounded - 1 : rounded;
-}
+/** Adding and taking away 2^52 leaves no room for a fraction: it rounds, ties to even. */
+const noFraction = 2 ** 52;
 
 /** The picture's values as 8-bit whole numbers, clipped, ties to even. */
-export function levels8(image: Image): Uint8Array {
-  return fill(image.data, new Uint8Array(image.data.length), 255);
+export function levels8({ data }: Image): Uint8Array {
+  // Storing here clips and rounds to even by itself.
+  const levels = new Uint8ClampedArray(data.length);
+  for (let i = 0; i < data.length; i++) {
+    // Scaled in single precision, as the frameworks do, so that ties fall alike.
+    levels[i] = Math.fround(data[i] * 255);
+  }
+  return new Uint8Array(levels.buffer);
 }
 
 /** The picture's values as 16-bit whole numbers, clipped, ties to even. */
-export function levels16(image: Image): Uint16Array {
-  return fill(image.data, new Uint16Array(image.data.length), 65535);
-}
-
-function fill<Levels extends Uint8Array | Uint16Array>(
-  values: Float32Array,
-  levels: Levels,
-  top: number,
-): Levels {
-  for (let i = 0; i < values.length; i++) {
-    // Scaled in single precision, as the frameworks do, so that ties fall alike.
-    const scaled = Math.fround(values[i] * top);
-    levels[i] = scaled >= top ? top : scaled > 0 ? roundHalfToEven(scaled) : 0;
+export function levels16({ data }: Image): Uint16Array {
+  const levels = new Uint16Array(data.length);
+  for (let i = 0; i < data.length; i++) {
+    const scaled = Math.min(Math.max(Math.fround(data[i] * 65535), 0), 65535);
+    levels[i] = scaled + noFraction - noFraction;
   }
   return levels;
 }

@@ -78,7 +78,7 @@ export async function fromTensor(tensor: tf.Tensor4D): Promise<Image[]> {
         width,
         height,
         channels,
-        Float32Array.from(data.subarray(i * length, (i + 1) * length)),
+        new Float32Array(data.subarray(i * length, (i + 1) * length)),
       ),
   );
 }

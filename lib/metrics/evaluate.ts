@@ -60,7 +60,7 @@ export interface Evaluation {
  * ```
  */
 export async function evaluate(
-  restorer: Pick<Restorer, "name" | "restore">,
+  restorer: Restorer,
   pairs: Iterable<Pair> | AsyncIterable<Pair>,
   protocol: Protocol,
 ): Promise<Evaluation> {

@@ -1,5 +1,6 @@
 import { InputError } from "../engine/input_error.ts";
 import { modCrop } from "../image/crop.ts";
+import { firstLost } from "../image/first_lost.ts";
 import { toRgb } from "../image/grey.ts";
 import type { Image } from "../image/image.ts";
 import { levels8 } from "../image/levels.ts";
@@ -21,7 +22,7 @@ export function comparedPlanes(
 ): { planes: Plane[]; references: Plane[] } {
   check(image, reference);
   const prepare = (picture: Image, role: string) => {
-    if (!picture.data.every(Number.isFinite)) {
+    if (firstLost(picture.data) >= 0) {
       throw new InputError(
         `the ${role} holds values that are not finite; it cannot be scored`,
       );

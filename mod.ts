@@ -15,3 +15,4 @@ export * from "./lib/metrics/mod.ts";
 export * from "./lib/data/mod.ts";
 export * from "./lib/train/mod.ts";
 export * from "./lib/show/mod.ts";
+export * as kdsr from "./lib/systems/kdsr/mod.ts";

@@ -1,16 +1,20 @@
 /** A part of a picture and the larger part that is computed to get it right. */
 export interface Tile {
-  /** Left and top of the part that counts, in pixels. */
+  /** Left edge of the part that counts, in pixels. */
   readonly x: number;
+  /** Top edge of the part that counts. */
   readonly y: number;
-  /** Its size. */
+  /** Columns of the part that counts. */
   readonly width: number;
+  /** Rows of the part that counts. */
   readonly height: number;
-  /** Left and top of what is computed: the part and the overlap around it. */
+  /** Left edge of what is computed: the part and the overlap around it. */
   readonly outerX: number;
+  /** Top edge of what is computed. */
   readonly outerY: number;
-  /** Its size. */
+  /** Columns of what is computed. */
   readonly outerWidth: number;
+  /** Rows of what is computed. */
   readonly outerHeight: number;
 }
 

@@ -12,15 +12,15 @@ export type KdsrModel = {
   readonly encoderBlocks: number;
 };
 
+/** The name of a released size: `M` (classic), `L` (classic), `GAN` (real world). */
+export type KdsrSize = "M" | "L" | "GAN";
+
 /** The three released sizes; only `scale` is left to choose. */
-const sizes = {
+const sizes: Record<KdsrSize, Omit<KdsrModel, "scale">> = {
   M: { features: 64, blocks: 53, encoderBlocks: 9 },
   L: { features: 128, blocks: 28, encoderBlocks: 5 },
   GAN: { features: 128, blocks: 42, encoderBlocks: 6 },
-} as const;
-
-/** The name of a released size: `M` (classic), `L` (classic), `GAN` (real world). */
-export type KdsrSize = keyof typeof sizes;
+};
 
 /**
  * One of the released sizes.

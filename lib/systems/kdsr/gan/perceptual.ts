@@ -4,7 +4,7 @@ import { l1Loss } from "../../../loss/mod.ts";
 import type { ConvParams } from "../../../nn/mod.ts";
 import type { NamedArray } from "../official_weights.ts";
 
-/** VGG19's convolutions up to conv5_4, in order, without biases' names. */
+/** VGG19's convolutions up to conv5_4, in order. */
 export type VggParams = readonly ConvParams[];
 
 /** Convolutions of VGG19 between its poolings (Simonyan and Zisserman 2015, configuration E). */
@@ -78,7 +78,7 @@ export function importVgg(weights: ReadonlyMap<string, NamedArray>): VggParams {
  * conv4_4 and conv5_4, before their ReLU.
  *
  * @param restored `[batch, h, w, 3]` in [0, 1], sides of 16 or more.
- * @param sharp Of the same shape; no gradient flows into it.
+ * @param wanted {@linkcode vggFeatures} of the sharp pictures.
  *
  * @example
  * ```ts
@@ -95,15 +95,15 @@ export function importVgg(weights: ReadonlyMap<string, NamedArray>): VggParams {
  * }
  * const vgg = kdsr.gan.importVgg(weights);
  * const x: tf.Tensor4D = tf.zeros([1, 16, 16, 3]);
- * console.log(await kdsr.gan.perceptualLoss(vgg, x, x).data()); // 0
+ * const features = kdsr.gan.vggFeatures(vgg, x);
+ * console.log(await kdsr.gan.perceptualLoss(vgg, x, features).data()); // 0
  * ```
  */
 export function perceptualLoss(
   vgg: VggParams,
   restored: tf.Tensor4D,
-  sharp: tf.Tensor4D,
+  wanted: readonly tf.Tensor4D[],
 ): tf.Scalar {
-  const wanted = vggFeatures(vgg, sharp);
   const found = vggFeatures(vgg, restored);
   const weights = [...taps.values()];
   return tf.addN(
@@ -129,7 +129,6 @@ export function vggFeatures(
     if (layer > 0) x = maxPool2x2(x);
     for (let i = 0; i < convolutions; i++, layer++) {
       const { weight, bias } = vgg[layer];
-      // Only where the features count before the ReLU the two come apart.
       const tapped = taps.has(layer);
       x = conv2d(x, weight, bias, {
         pad: 1,

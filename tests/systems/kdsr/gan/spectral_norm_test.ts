@@ -84,13 +84,14 @@ Deno.test("sigma's gradient flows through the weight, with the vectors held stil
   const values = await weight.data();
   const step = 1e-2;
   for (let i = 0; i < values.length; i++) {
-    const at = (moved: number) =>
-      tf.tidy(() => {
-        const copy = Float32Array.from(values);
-        copy[i] += moved;
-        return loss(tf.tensor4d(copy, weight.shape)).dataSync()[0];
-      });
-    const slope = (at(step) - at(-step)) / (2 * step);
+    const at = (moved: number) => {
+      const copy = Float32Array.from(values);
+      copy[i] += moved;
+      return loss(tf.tensor4d(copy, weight.shape));
+    };
+    const rise = tf.tidy(() => tf.sub(at(step), at(-step)));
+    const slope = (await rise.data())[0] / (2 * step);
+    rise.dispose();
     assert(Math.abs(slope - gradient[i]) < 2e-3, `${slope}, ${gradient[i]}`);
   }
   disposeTree([start, vectors, result.grads, [

@@ -1,4 +1,4 @@
-import type * as tf from "../tf.ts";
+import type * as tf from "../core.ts";
 import { type Activation, Convolutions } from "./conv.ts";
 import type { Heap } from "./heap.ts";
 import type { Inputs, KernelSet } from "./kernel_set.ts";

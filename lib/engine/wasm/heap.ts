@@ -1,4 +1,4 @@
-import * as tf from "../tf.ts";
+import * as tf from "../core.ts";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 
 /** What we use of the module that Emscripten made. */

@@ -1,4 +1,4 @@
-import * as tf from "../tf.ts";
+import * as tf from "../core.ts";
 
 /** A kernel's tensors by name. */
 export type Inputs = Record<string, tf.TensorInfo>;

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
-import { openBackend } from "../backend.ts";
-import * as tf from "../tf.ts";
+import { closeBackend, openBackend } from "../backend.ts";
+import * as tf from "../core.ts";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 
 let located = false;
@@ -22,6 +22,7 @@ export async function loadTfjs(shared: boolean): Promise<BackendWasm> {
   tf.env().set("WASM_HAS_SIMD_SUPPORT", true);
   tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", shared);
   setThreadsCount(1);
+  if (tf.findBackend("wasm")) closeBackend("wasm");
   const open = () => openBackend("wasm") as Promise<unknown>;
   return await (shared ? withoutWorkers(open) : open()) as BackendWasm;
 }

@@ -17,12 +17,14 @@ export interface WasmEngine {
   close(): Promise<void>;
 }
 
+let current: WasmEngine | undefined;
+
 /** More threads than this wait for memory more than they compute. */
 const MOST_THREADS = 8;
 
 /**
  * Starts TensorFlow.js's wasm backend with our kernels on its heap and makes
- * it the backend in use.
+ * it the backend in use. One that is open is closed first.
  *
  * @param options `threads`: by default one per processor, at most 8.
  * @throws {Error} If this runtime has no relaxed SIMD.
@@ -30,6 +32,7 @@ const MOST_THREADS = 8;
 export async function openWasm(
   options: { readonly threads?: number } = {},
 ): Promise<WasmEngine> {
+  await current?.close();
   const wanted = options.threads ??
     Math.min(MOST_THREADS, navigator.hardwareConcurrency);
   if (wanted > 1) {
@@ -47,7 +50,11 @@ async function open(threads: number): Promise<WasmEngine> {
   const heap = new Heap(await loadTfjs(threads > 1));
   const set = new KernelSet();
   let pool: Pool | undefined;
+  let closed = false;
   const close = async () => {
+    if (closed) return;
+    closed = true;
+    if (current?.close === close) current = undefined;
     await pool?.close();
     set.restore();
     closeBackend("wasm");
@@ -61,7 +68,7 @@ async function open(threads: number): Promise<WasmEngine> {
     await close();
     throw error;
   }
-  return { threads, shared: heap.shared, close };
+  return current = { threads, shared: heap.shared, close };
 }
 
 async function kernels(shared: boolean): Promise<WebAssembly.Module> {

@@ -1,4 +1,4 @@
-import * as tf from "../tf.ts";
+import * as tf from "../core.ts";
 import type { Heap } from "./heap.ts";
 import type { KernelSet } from "./kernel_set.ts";
 import { Op } from "./kernels/op.ts";

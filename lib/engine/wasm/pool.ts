@@ -1,3 +1,4 @@
+import { Worker } from "node:worker_threads";
 import {
   CONTROL_BYTES,
   instantiate,
@@ -9,8 +10,21 @@ import {
 import type { Heap } from "./heap.ts";
 import type { Op } from "./kernels/op.ts";
 
-/** How long workers may take to start, and a chunk to come back. */
-const PATIENCE_MS = 20_000;
+/** How long a worker may take to start or to bring back a chunk. */
+const PATIENCE_MS = 10_000;
+
+/** How long this thread sleeps before it looks whether a worker has gone. */
+const NAP_MS = 50;
+
+const workerScript = new URL("./worker.ts", import.meta.url);
+
+/** What tests change. */
+interface PoolOptions {
+  /** What the workers run. */
+  readonly script?: URL;
+  /** How long to wait for a chunk that a worker has taken. */
+  readonly patienceMs?: number;
+}
 
 /**
  * The threads that compute: this one and its workers. A job is cut into chunks
@@ -22,29 +36,30 @@ export class Pool {
   readonly #control: number;
   readonly #work: Work;
   readonly #workers: Worker[];
+  readonly #patience: number;
   #broken: Error | undefined;
 
-  private constructor(heap: Heap, module: WebAssembly.Module, threads: number) {
+  private constructor(
+    heap: Heap,
+    module: WebAssembly.Module,
+    threads: number,
+    { script = workerScript, patienceMs = PATIENCE_MS }: PoolOptions,
+  ) {
     this.#heap = heap;
+    this.#patience = patienceMs;
     const control = heap.allocate(CONTROL_BYTES + 64);
     this.#control = (control + 63) & ~63;
     this.#words().fill(0);
     this.#work = instantiate(module, heap.memory);
+    const workerData: WorkerStart = {
+      module,
+      memory: heap.memory,
+      control: this.#control,
+    };
     this.#workers = Array.from({ length: threads - 1 }, () => {
-      const worker = new Worker(new URL("./worker.ts", import.meta.url), {
-        type: "module",
-        name: "blindsight",
-      });
-      const start: WorkerStart = {
-        module,
-        memory: heap.memory,
-        control: this.#control,
-      };
-      worker.onerror = (event) => {
-        event.preventDefault();
-        this.#broken ??= broken(event.message);
-      };
-      worker.postMessage(start);
+      const worker = new Worker(script, { workerData });
+      worker.unref(); // The process may end without closing the engine.
+      worker.on("error", (error) => this.#broken ??= broken(error.message));
       return worker;
     });
   }
@@ -54,15 +69,13 @@ export class Pool {
     heap: Heap,
     module: WebAssembly.Module,
     threads: number,
+    options: PoolOptions = {},
   ): Promise<Pool> {
-    const pool = new Pool(heap, module, threads);
-    try {
-      await pool.#until(Word.ready, threads - 1);
-    } catch (error) {
-      await pool.close();
-      throw error;
-    }
-    return pool;
+    const pool = new Pool(heap, module, threads, options);
+    if (await pool.#reaches(Word.ready, threads - 1, PATIENCE_MS)) return pool;
+    const reason = pool.#broken ?? broken("it did not start");
+    await pool.close();
+    throw reason;
   }
 
   /** How many threads compute. */
@@ -89,8 +102,7 @@ export class Pool {
     try {
       this.#work(this.#control);
     } catch (error) {
-      this.#broken = broken(error instanceof Error ? error.message : "");
-      throw this.#broken;
+      throw this.#broken = broken((error as Error).message);
     }
     if (Atomics.load(words, at + Word.finished) !== chunks) this.#wait(chunks);
   }
@@ -98,30 +110,29 @@ export class Pool {
   /** Waits for the chunks that others have taken. */
   #wait(chunks: number): void {
     const words = this.#words();
-    const started = performance.now();
+    const spinning = performance.now() + SPIN_MS;
+    // Naps are counted, not time: a machine that was asleep is not a dead worker.
+    let naps = this.#patience / NAP_MS;
     for (let turn = 1;; turn++) {
       const finished = Atomics.load(words, Word.finished);
       if (finished === chunks) return;
-      if (turn % 256) continue;
-      const waited = performance.now() - started;
-      if (Atomics.load(words, Word.failed) || waited > PATIENCE_MS) {
-        this.#broken = broken("");
-        throw this.#broken;
+      if (turn % 256 || performance.now() < spinning) continue;
+      Atomics.wait(words, Word.finished, finished, NAP_MS);
+      if (Atomics.load(words, Word.failed) || --naps < 0) {
+        throw this.#broken = broken("");
       }
-      if (waited > SPIN_MS) Atomics.wait(words, Word.finished, finished, 100);
     }
   }
 
-  async #until(word: number, count: number): Promise<void> {
+  /** Whether a count has been reached in time. */
+  async #reaches(word: number, count: number, ms: number): Promise<boolean> {
     const words = this.#words();
-    const started = performance.now();
+    const until = performance.now() + ms;
     while (Atomics.load(words, word) < count) {
-      if (this.#broken) throw this.#broken;
-      if (performance.now() - started > PATIENCE_MS) {
-        throw broken("it did not answer");
-      }
+      if (this.#broken || performance.now() > until) return false;
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
+    return true;
   }
 
   /** Ends the workers. */
@@ -130,9 +141,9 @@ export class Pool {
     Atomics.store(words, Word.stop, 1);
     Atomics.add(words, Word.sequence, 1);
     Atomics.notify(words, Word.sequence);
-    await this.#until(Word.gone, this.#workers.length).catch(() => {});
-    for (const worker of this.#workers) worker.terminate();
-    this.#broken ??= new Error("the wasm engine has been closed");
+    await this.#reaches(Word.gone, this.#workers.length, 500);
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+    this.#broken = new Error("the wasm engine has been closed");
   }
 
   #words(): Int32Array {

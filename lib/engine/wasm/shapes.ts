@@ -1,4 +1,4 @@
-import * as tf from "../tf.ts";
+import * as tf from "../core.ts";
 
 /** Everything about a convolution but its numbers. */
 export interface ConvShape {

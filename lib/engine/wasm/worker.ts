@@ -1,33 +1,28 @@
-/// <reference no-default-lib="true" />
-/// <reference lib="deno.worker" />
-
 // A thread of the wasm engine: waits for jobs and takes chunks of them.
 
+import { workerData } from "node:worker_threads";
 import { instantiate, SPIN_MS, Word, type WorkerStart } from "./control.ts";
 
-self.onmessage = ({ data }: MessageEvent<WorkerStart>) => {
-  const { module, memory, control } = data;
-  const words = new Int32Array(memory.buffer, control, 64);
-  try {
-    const work = instantiate(module, memory);
-    let seen = Atomics.load(words, Word.sequence);
-    Atomics.add(words, Word.ready, 1);
-    while (Atomics.load(words, Word.stop) === 0) {
-      work(control);
-      seen = next(words, seen);
-    }
-  } catch (error) {
-    Atomics.add(words, Word.failed, 1);
-    Atomics.notify(words, Word.finished);
-    throw error;
-  } finally {
-    Atomics.add(words, Word.gone, 1);
+const { module, memory, control } = workerData as WorkerStart;
+const words = new Int32Array(memory.buffer, control, 64);
+try {
+  const work = instantiate(module, memory);
+  let seen = Atomics.load(words, Word.sequence);
+  Atomics.add(words, Word.ready, 1);
+  while (Atomics.load(words, Word.stop) === 0) {
+    work(control);
+    seen = next(seen);
   }
-  self.close();
-};
+} catch (error) {
+  Atomics.add(words, Word.failed, 1);
+  Atomics.notify(words, Word.finished);
+  throw error;
+} finally {
+  Atomics.add(words, Word.gone, 1);
+}
 
 /** The number of the next job, waited for. */
-function next(words: Int32Array, seen: number): number {
+function next(seen: number): number {
   const until = performance.now() + SPIN_MS;
   for (let turn = 1;; turn++) {
     const sequence = Atomics.load(words, Word.sequence);

@@ -40,6 +40,7 @@ Deno.test("tensors are read synchronously by lib/engine alone", () => {
   assert.deepEqual(broken("lib/nn/x.ts", "x.dataSync();"), ["no-sync-read"]);
   assert.deepEqual(broken("lib/nn/x.ts", "x?.arraySync();"), ["no-sync-read"]);
   assert.deepEqual(broken("lib/engine/x.ts", "x.dataSync();"), []);
+  assert.deepEqual(broken("tests/engine/x_test.ts", "x.dataSync();"), []);
   assert.deepEqual(broken("lib/nn/x.ts", "await x.data();"), []);
 });
 

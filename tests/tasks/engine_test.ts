@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { runTaskFile } from "./_run_task.ts";
+
+Deno.test("the engine task tries an engine and writes what it found", async () => {
+  const file = await Deno.makeTempFile({ suffix: ".json" });
+  try {
+    const { code, stdout } = await runTaskFile("tasks/engine.ts", [
+      "--engine",
+      "wasm",
+      "--json",
+      file,
+    ]);
+    assert.equal(code, 0);
+    assert.match(stdout, /^wasm .*thread.*passed +\d+\.\d ms$/m);
+    const { task, engine, engines } = JSON.parse(await Deno.readTextFile(file));
+    assert.deepEqual([task, engine, engines.length], ["engine", "wasm", 1]);
+    assert.equal(engines[0].selfTest, true);
+    assert(engines[0].stepMs > 0);
+  } finally {
+    await Deno.remove(file);
+  }
+});
+
+Deno.test("the engine task refuses an unknown engine as wrong use", async () => {
+  const { code, stderr } = await runTaskFile("tasks/engine.ts", [
+    "--engine",
+    "abacus",
+  ]);
+  assert.equal(code, 2);
+  assert.match(stderr, /"abacus"; expected one of .*wasm/);
+});

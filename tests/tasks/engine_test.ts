@@ -4,7 +4,7 @@ import { runTaskFile } from "./_run_task.ts";
 Deno.test("the engine task tries an engine and writes what it found", async () => {
   const file = await Deno.makeTempFile({ suffix: ".json" });
   try {
-    const { code, stdout } = await runTaskFile("tasks/engine.ts", [
+    const { code, stdout } = await runTaskFile("engine", [
       "--engine",
       "wasm",
       "--json",
@@ -22,7 +22,7 @@ Deno.test("the engine task tries an engine and writes what it found", async () =
 });
 
 Deno.test("the engine task refuses an unknown engine as wrong use", async () => {
-  const { code, stderr } = await runTaskFile("tasks/engine.ts", [
+  const { code, stderr } = await runTaskFile("engine", [
     "--engine",
     "abacus",
   ]);

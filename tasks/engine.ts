@@ -1,0 +1,117 @@
+/**
+ * Shows what can compute on this machine, how fast, and how to get the rest.
+ *
+ * @module
+ */
+import { openEngine } from "../lib/engine/mod.ts";
+import type { EngineModule } from "../lib/engine/engine.ts";
+import { engineModules } from "../lib/engine/modules.ts";
+import { probed } from "../lib/engine/opener.ts";
+import { common, runTask } from "./_cli.ts";
+import { smallStep, timeSmallStep } from "./_small_step.ts";
+
+/** What is found out about an engine. */
+interface Row {
+  readonly engine: string;
+  readonly present: boolean;
+  readonly version?: string;
+  readonly device?: string;
+  readonly threads?: number;
+  readonly software?: boolean;
+  readonly selfTest?: boolean;
+  /** Milliseconds of a small training step. */
+  readonly stepMs?: number;
+  /** Why it is not there, or does not work. */
+  readonly problem?: string;
+  /** How to get it. */
+  readonly remedy?: string;
+}
+
+await runTask({
+  name: "engine",
+  summary: "Shows what can compute here, how fast, and how to get the rest.",
+  flags: {
+    engine: {
+      type: "string",
+      choices: engineModules.map(({ name }) => name),
+      help: "try only this one",
+    },
+    json: common.json,
+  },
+}, async ({ flags, signal, writeJson }) => {
+  const modules = engineModules.filter(({ name }) =>
+    flags.engine === undefined || name === flags.engine
+  );
+  const rows: Row[] = [];
+  for (const module of modules) {
+    if (signal.aborted) break;
+    console.error(`trying ${module.name}`);
+    rows.push(await tryEngine(module));
+  }
+  if (flags.engine !== undefined) {
+    print(rows, undefined);
+    await writeJson({ engine: flags.engine, step: smallStep, engines: rows });
+    return rows[0]?.selfTest ? 0 : 1;
+  }
+  const best = await openEngine().catch((error) => {
+    print(rows, undefined);
+    throw error;
+  });
+  print(rows, best.name);
+  await writeJson({ engine: best.name, step: smallStep, engines: rows });
+});
+
+async function tryEngine(module: EngineModule): Promise<Row> {
+  const found = await probed(module);
+  if (!found.available) {
+    const { reason, remedy } = found;
+    return { engine: module.name, present: false, problem: reason, remedy };
+  }
+  try {
+    const engine = await openEngine({ engine: module.name });
+    const { version, device, threads, software, selfTest } = engine;
+    const stepMs = await timeSmallStep(engine);
+    await engine.close();
+    return {
+      engine: module.name,
+      present: true,
+      version,
+      device,
+      ...(threads === undefined ? {} : { threads }),
+      ...(software === undefined ? {} : { software }),
+      selfTest: selfTest.passed,
+      stepMs: Math.round(stepMs * 100) / 100,
+    };
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    const { name } = module;
+    return { engine: name, present: true, selfTest: false, problem };
+  }
+}
+
+function print(rows: readonly Row[], best: string | undefined): void {
+  const table = [
+    ["engine", "version", "device", "self-test", "step"],
+    ...rows.map((row) => [
+      row.engine + (row.engine === best ? " *" : ""),
+      row.version ?? "-",
+      (row.device ?? "absent") + (row.software ? " (emulated)" : ""),
+      row.selfTest === undefined ? "-" : row.selfTest ? "passed" : "FAILED",
+      row.stepMs === undefined ? "-" : `${row.stepMs.toFixed(1)} ms`,
+    ]),
+  ];
+  const widths = table[0].map((_, column) =>
+    Math.max(...table.map((cells) => cells[column].length))
+  );
+  for (const cells of table) {
+    console.log(
+      cells.map((cell, i) => cell.padEnd(widths[i])).join("  ").trimEnd(),
+    );
+  }
+  console.log(`\nstep: ${smallStep}`);
+  if (best) console.log("* is what is used when none is named");
+  for (const { engine, problem, remedy } of rows) {
+    if (!problem) continue;
+    console.log(`${engine}: ${problem}${remedy ? `; ${remedy}` : ""}`);
+  }
+}

@@ -24,13 +24,16 @@ const script = (file: string, ...args: string[]) => [
 const gates: readonly Gate[] = [
   { name: "format", args: ["fmt", "--check"] },
   { name: "lint", args: ["lint"] },
-  { name: "types", args: ["check"] },
+  { name: "types", args: ["check", "-q"] },
   { name: "docs", args: script("check-docs") },
   { name: "imports", args: script("check-imports") },
   { name: "kernels", args: script("build-kernels", "--check") },
   { name: "cells", args: script("check-notebooks") },
   { name: "tests", args: script("test") },
-  { name: "examples", args: ["test", "-A", "--doc", "--parallel", "lib"] },
+  {
+    name: "examples",
+    args: ["test", "-qA", "--doc", "--parallel", "lib", "README.md"],
+  },
   { name: "notebooks", args: script("notebooks") },
 ];
 

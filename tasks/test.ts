@@ -54,15 +54,14 @@ await runTask({
   if (!types.success) {
     console.log(types.stderr);
     counts.push({ passed: 0, failed: 1, skipped: 0 });
-  } else {
-    const queue = files.values();
-    const worker = async () => {
-      for (const file of queue) {
-        counts.push(await runFile(file, flags.filter, signal));
-      }
-    };
-    await Promise.all(Array.from({ length: flags.jobs }, worker));
   }
+  const queue = files.values();
+  const worker = async () => {
+    for (const file of queue) {
+      counts.push(await runFile(file, flags.filter, signal));
+    }
+  };
+  await Promise.all(Array.from({ length: flags.jobs }, worker));
   const total = sum(counts);
   await writeJson({ ...total });
   console.log(sayCounts(total));

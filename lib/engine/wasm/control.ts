@@ -25,13 +25,15 @@ export const Word = {
 export const CONTROL_BYTES = 512;
 
 /** The kernels' one function. */
-export type Work = (control: number) => void;
+export type Work = (control: number, thread: number) => void;
 
 /** What a worker is started with. */
 export interface WorkerStart {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   readonly control: number;
+  /** Its number; the main thread is 0. */
+  readonly thread: number;
 }
 
 /** Kernels on a heap. */

@@ -1,8 +1,9 @@
 import type { Heap } from "./heap.ts";
-import { Op } from "./kernels/op.ts";
-import { inputView, prepare, reach } from "./prepare.ts";
+import { PlainConv } from "./plain_conv.ts";
 import type { Pool } from "./pool.ts";
-import { bits, type ConvShape } from "./shapes.ts";
+import { inputView, type View } from "./prepare.ts";
+import type { ConvShape } from "./shapes.ts";
+import { Winograd } from "./winograd.ts";
 
 /** What a convolution's result goes through. */
 export interface Activation {
@@ -10,22 +11,22 @@ export interface Activation {
   readonly alpha: number;
 }
 
-/** As in kernels/filter_grad.as.ts. */
-const BLOCK = 48;
-const GROUP_PIXELS = 192;
-
 /** Into so many parts a filter's gradient is cut, whatever the threads. */
 const PARTS = 8;
-const PARTS_BYTES = 2 ** 25;
 
-/** Convolutions on the heap; numbers given and returned are byte offsets. */
+/**
+ * Convolutions on the heap, each the faster way; numbers given are byte
+ * offsets.
+ */
 export class Convolutions {
   readonly #heap: Heap;
-  readonly #pool: Pool;
+  readonly #plain: PlainConv;
+  readonly #winograd: Winograd;
 
   constructor(heap: Heap, pool: Pool) {
     this.#heap = heap;
-    this.#pool = pool;
+    this.#plain = new PlainConv(heap, pool);
+    this.#winograd = new Winograd(heap, pool);
   }
 
   /** y = activation(x * filter + bias). */
@@ -34,17 +35,11 @@ export class Convolutions {
     filter: number,
     bias: number | null,
     y: number,
-    shape: ConvShape,
+    s: ConvShape,
     activation: Activation,
   ): void {
-    const [padded, packed] = prepare(
-      this.#heap,
-      this.#pool,
-      x,
-      filter,
-      inputView(shape),
-    );
-    this.#convolve(padded, packed, bias, y, shape, activation);
+    const padded = this.#bias(bias, s.outChannels);
+    this.#way(s).convolve(x, filter, padded, y, s, inputView(s), activation);
   }
 
   /**
@@ -52,7 +47,7 @@ export class Convolutions {
    * is not 1, with the turned filter.
    */
   inputGrad(dy: number, filter: number, dx: number, s: ConvShape): void {
-    const view = {
+    const view: View = {
       ...s,
       height: s.outHeight,
       width: s.outWidth,
@@ -64,9 +59,9 @@ export class Convolutions {
       spreadY: s.strideY,
       spreadX: s.strideX,
       transposed: 1,
+      winograd: 0,
     };
-    const [padded, packed] = prepare(this.#heap, this.#pool, dy, filter, view);
-    const shape = {
+    const shape: ConvShape = {
       ...s,
       inChannels: s.outChannels,
       outChannels: s.inChannels,
@@ -75,107 +70,30 @@ export class Convolutions {
       strideY: 1,
       strideX: 1,
     };
-    this.#convolve(padded, packed, null, dx, shape, {
-      name: "linear",
-      alpha: 1,
-    });
+    const zeros = this.#bias(null, s.inChannels);
+    const way = this.#way(s); // Stride 1 is not enough: dy must have no gaps.
+    way.convolve(dy, filter, zeros, dx, shape, view, linear);
   }
 
   /** dfilter. */
   filterGrad(x: number, dy: number, filter: number, s: ConvShape): void {
-    const view = inputView(s);
-    const [padded] = prepare(this.#heap, this.#pool, x, null, view);
-    const taps = s.dilationX > 1 ? s.kernelWidth : 1;
-    const run = s.kernelWidth * s.inChannels / taps;
-    const wide = Math.floor((s.outChannels + 3) / 8);
-    const narrow = Math.ceil(s.outChannels / 8) - wide;
-    const blocks = wide * Math.ceil(run / 6) + narrow * Math.ceil(run / 12);
-    const accumulatorBytes = s.kernelHeight * taps * blocks * BLOCK * 4;
-    const groupRows = Math.max(1, Math.floor(GROUP_PIXELS / s.outWidth));
-    const groupBytes = groupRows * s.outWidth * (wide * 8 + narrow * 4) * 4;
-    const partBytes = Math.ceil((accumulatorBytes + groupBytes) / 64) * 64;
-    const rows = s.batch * s.outHeight;
-    const fitting = Math.floor(PARTS_BYTES / partBytes);
-    const parts = Math.max(1, Math.min(PARTS, rows, fitting));
-    const room = this.#heap.scratch("filter parts", parts * partBytes);
-    this.#pool.run(Op.FilterGrad, parts, [
-      padded,
-      dy,
-      room,
-      partBytes,
-      accumulatorBytes,
-      parts,
-      rows,
-      view.paddedHeight,
-      view.paddedWidth,
-      s.inChannels,
-      s.outHeight,
-      s.outWidth,
-      s.outChannels,
-      s.kernelHeight,
-      s.kernelWidth,
-      s.strideY,
-      s.strideX,
-      s.dilationY,
-      s.dilationX,
-    ]);
-    this.#pool.run(Op.FilterGradSum, s.kernelHeight * taps, [
-      room,
-      partBytes,
-      parts,
-      filter,
-      run,
-      s.outChannels,
-    ]);
+    this.#way(s).filterGrad(x, dy, filter, s, inputView(s), PARTS);
   }
 
-  #convolve(
-    padded: number,
-    packed: number,
-    bias: number | null,
-    y: number,
-    s: ConvShape,
-    activation: Activation,
-  ): void {
-    const pixels = s.batch * s.outHeight * s.outWidth;
-    // Enough chunks for any number of threads, in whole tiles.
-    const perChunk = Math.max(24, Math.min(384, Math.ceil(pixels / 384) * 12));
-    const patches = this.#heap.scratch("patches", pixels * 4);
-    const { name, alpha } = activation;
-    this.#pool.run(Op.Conv, Math.ceil(pixels / perChunk), [
-      padded,
-      packed,
-      this.#bias(bias, s.outChannels),
-      y,
-      patches,
-      pixels,
-      perChunk,
-      reach(s.outHeight, s.strideY, s.kernelHeight, s.dilationY),
-      reach(s.outWidth, s.strideX, s.kernelWidth, s.dilationX),
-      s.inChannels,
-      s.outHeight,
-      s.outWidth,
-      s.outChannels,
-      s.kernelHeight,
-      s.kernelWidth,
-      s.strideY,
-      s.strideX,
-      s.dilationY,
-      s.dilationX,
-      name === "linear" ? 0 : name === "relu" ? 1 : 2,
-      bits(alpha),
-    ]);
+  #way(s: ConvShape): PlainConv | Winograd {
+    return this.#winograd.fits(s) ? this.#winograd : this.#plain;
   }
 
   /** The bias with room for whole vectors, zeros if there is none. */
   #bias(bias: number | null, channels: number): number {
+    if (bias === null) return this.#heap.zeros(channels + 8);
     const room = this.#heap.scratch("bias", (channels + 8) * 4);
     const floats = this.#heap.floats;
     const to = room >>> 2;
-    floats.fill(0, to, to + channels + 8);
-    if (bias !== null) {
-      floats.copyWithin(to, bias >>> 2, (bias >>> 2) + channels);
-    }
+    floats.copyWithin(to, bias >>> 2, (bias >>> 2) + channels);
+    floats.fill(0, to + channels, to + channels + 8);
     return room;
   }
 }
+
+const linear: Activation = { name: "linear", alpha: 1 };

@@ -67,6 +67,17 @@ export class Heap {
     return offset;
   }
 
+  /** Numbers that are and stay zero. */
+  zeros(count: number): number {
+    const room = Math.max(1024, count);
+    const known = this.#scratch.get("zeros");
+    const offset = this.scratch("zeros", room * 4);
+    if (known?.offset !== offset) {
+      this.floats.fill(0, offset >>> 2, (offset >>> 2) + room);
+    }
+    return offset;
+  }
+
   #free(offset: number): void {
     (this.#module as unknown as { _free(offset: number): void })._free(offset);
   }

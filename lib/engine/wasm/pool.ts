@@ -51,12 +51,14 @@ export class Pool {
     this.#control = (control + 63) & ~63;
     this.#words().fill(0);
     this.#work = instantiate(module, heap.memory);
-    const workerData: WorkerStart = {
-      module,
-      memory: heap.memory,
-      control: this.#control,
-    };
-    this.#workers = Array.from({ length: threads - 1 }, () => {
+    const { memory } = heap;
+    this.#workers = Array.from({ length: threads - 1 }, (_, i) => {
+      const workerData: WorkerStart = {
+        module,
+        memory,
+        control: this.#control,
+        thread: i + 1,
+      };
       const worker = new Worker(script, { workerData });
       worker.unref(); // The process may end without closing the engine.
       worker.on("error", (error) => this.#broken ??= broken(error.message));
@@ -100,7 +102,7 @@ export class Pool {
       Atomics.notify(words, at + Word.sequence);
     }
     try {
-      this.#work(this.#control);
+      this.#work(this.#control, 0);
     } catch (error) {
       throw this.#broken = broken((error as Error).message);
     }

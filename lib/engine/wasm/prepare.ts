@@ -19,7 +19,10 @@ export interface View {
   readonly kernelWidth: number;
   readonly inChannels: number;
   readonly outChannels: number;
-  readonly transposed: number;
+  /** 1 to turn the kernel and swap its channels. */
+  readonly transposed: 0 | 1;
+  /** 1 to transform the kernel for Winograd's way. */
+  readonly winograd: 0 | 1;
 }
 
 /** The layout in which a convolution reads its input. */
@@ -32,6 +35,7 @@ export function inputView(s: ConvShape): View {
     spreadY: 1,
     spreadX: 1,
     transposed: 0,
+    winograd: 0,
   };
 }
 
@@ -63,15 +67,16 @@ export function prepare(
     : heap.scratch("padded", v.batch * v.paddedHeight * rowBytes);
   const outputs = v.transposed ? v.inChannels : v.outChannels;
   const inputs = v.transposed ? v.outChannels : v.inChannels;
+  const taps = v.winograd ? 16 : v.kernelHeight * v.kernelWidth;
   const packed = filter === null ? 0 : heap.scratch(
     "packed",
-    Math.ceil(outputs / 4) * 16 * inputs * v.kernelHeight * v.kernelWidth,
+    Math.ceil(outputs / 4) * 16 * inputs * taps,
   );
   const rowsPerChunk = Math.max(1, Math.ceil(16384 / rowBytes));
   const padChunks = Math.ceil(rows / rowsPerChunk);
   const packChunks = filter === null
     ? 0
-    : Math.ceil(outputs / 8) * v.kernelHeight;
+    : Math.ceil(outputs / 8) * (v.winograd ? 1 : v.kernelHeight);
   pool.run(Op.PadAndPack, padChunks + packChunks, [
     padChunks,
     source,
@@ -94,6 +99,7 @@ export function prepare(
     v.inChannels,
     v.outChannels,
     v.transposed,
+    v.winograd,
   ]);
   return [padded, packed];
 }

@@ -48,10 +48,10 @@ function convTile(pixels: number, channels: number): string {
       (i) => [each(vectors, (v) => f(v, `s${i}_${v}`)), "y += step;"],
     );
   return text(
-    `export function tile${pixels}x${channels}(p: usize, w: usize, bias: usize, y: usize, step: usize,`,
+    `export function tile${pixels}x${channels}(x: usize, p: usize, w: usize, bias: usize, y: usize, step: usize,`,
     `  kernelHeight: i32, taps: i32, run: i32, nextTap: usize, nextRow: usize,`,
     `  activation: i32, alpha: f32, remaining: i32): void {`,
-    each(pixels, (i) => `let p${i} = load<usize>(p, ${i * 4});`),
+    each(pixels, (i) => `let p${i} = x + load<usize>(p, ${i * 4});`),
     each(vectors, (v) => `let w${v} = v128.load(bias, ${v * 16});`),
     each(pixels, (i) => each(vectors, (v) => `let s${i}_${v} = w${v};`)),
     "let a: v128;",

@@ -3,14 +3,14 @@
 import { workerData } from "node:worker_threads";
 import { instantiate, SPIN_MS, Word, type WorkerStart } from "./control.ts";
 
-const { module, memory, control } = workerData as WorkerStart;
+const { module, memory, control, thread } = workerData as WorkerStart;
 const words = new Int32Array(memory.buffer, control, 64);
 try {
   const work = instantiate(module, memory);
   let seen = Atomics.load(words, Word.sequence);
   Atomics.add(words, Word.ready, 1);
   while (Atomics.load(words, Word.stop) === 0) {
-    work(control);
+    work(control, thread);
     seen = next(seen);
   }
 } catch (error) {

@@ -9,7 +9,9 @@ import {
 } from "./_reference.ts";
 
 const kernels = [[1, 1], [3, 3], [5, 5], [4, 4], [1, 7]] as const;
-const channels = [[1, 3], [3, 8], [5, 5], [8, 24], [24, 12], [64, 1]] as const;
+const channels = [
+  ...[[1, 3], [3, 8], [5, 5], [8, 24], [24, 12], [20, 24], [64, 1]],
+] as const;
 const windows: Pick<ConvCase, "pad" | "strides" | "dilations">[] = [
   {},
   { pad: [[1, 1], [1, 1]] },

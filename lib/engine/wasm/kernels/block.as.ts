@@ -18,3 +18,28 @@ export function storeSome(to: usize, value: v128, count: i32): void {
   if (count > 1) f32.store(to, f32x4.extract_lane(value, 1), 4);
   if (count > 2) f32.store(to, f32x4.extract_lane(value, 2), 8);
 }
+
+/** Floats of one block of accumulators: 6 by 8 or 12 by 4. */
+export const BLOCK: i32 = 48;
+
+/** How many floats of a run one block sums. */
+@inline
+export function blockRun(width: i32): i32 {
+  return width == 4 ? 12 : 6;
+}
+
+/** How many blocks cover a run. */
+@inline
+export function blockCount(run: i32, width: i32): i32 {
+  return (run + blockRun(width) - 1) / blockRun(width);
+}
+
+/** ReLU (1), leaky ReLU (2) or nothing (0). */
+@inline
+export function activate(value: v128, activation: i32, alpha: f32): v128 {
+  if (activation == 0) return value;
+  const zero = f32x4.splat(0);
+  if (activation == 1) return f32x4.max(value, zero);
+  const below = f32x4.mul(value, f32x4.splat(alpha));
+  return v128.bitselect(value, below, f32x4.gt(value, zero));
+}

@@ -2,8 +2,7 @@
 // patch is `kernelWidth * inChannels` floats side by side: one inner loop
 // serves every size, stride and padding. A dilated kernel is read tap by tap.
 
-import { blockWidth } from "./block.as";
-import { tile12x4, tile1x4, tile1x8, tile6x8 } from "./tiles.as";
+import { sumPatches } from "./sum_patches.as";
 
 /** Arguments, in the order of ../conv.ts. */
 @unmanaged
@@ -12,7 +11,7 @@ export class ConvJob {
   packed: usize;
   bias: usize;
   y: usize;
-  /** Room for one word per output pixel: where its patch begins. */
+  /** Room for one word per output pixel: where in x its patch begins. */
   patches: usize;
   pixels: i32;
   pixelsPerChunk: i32;
@@ -46,38 +45,23 @@ export function conv(job: ConvJob, chunk: i32): void {
   const nextTap = dilated ? <usize> (job.dilationX - 1) * pixel : 0;
   const nextRow = <usize> (job.dilationY * job.paddedWidth) * pixel -
     <usize> taps * ((<usize> run << 2) + nextTap);
-  const step = <usize> job.outChannels << 2;
-  const size = job.kernelHeight * job.kernelWidth * job.inChannels;
-  for (let first = 0; first < job.outChannels; first += 8) {
-    const remaining = job.outChannels - first;
-    const w = job.packed + (<usize> (first * size) << 2);
-    const bias = job.bias + (<usize> first << 2);
-    const y = job.y + <usize> begin * step + (<usize> first << 2);
-    const narrow = blockWidth(remaining) == 4;
-    const tile = narrow ? 12 : 6;
-    if (count < tile) {
-      for (let q = 0; q < count; q++) {
-        const p = patches + (<usize> q << 2);
-        const to = y + <usize> q * step;
-        if (narrow) {
-          tile1x4(p, w, bias, to, step, job.kernelHeight, taps, run, nextTap, nextRow, job.activation, job.alpha, remaining);
-        } else {
-          tile1x8(p, w, bias, to, step, job.kernelHeight, taps, run, nextTap, nextRow, job.activation, job.alpha, remaining);
-        }
-      }
-      continue;
-    }
-    for (let q = 0; q < count; q += tile) {
-      q = min(q, count - tile); // The last tile may redo what another did.
-      const p = patches + (<usize> q << 2);
-      const to = y + <usize> q * step;
-      if (narrow) {
-        tile12x4(p, w, bias, to, step, job.kernelHeight, taps, run, nextTap, nextRow, job.activation, job.alpha, remaining);
-      } else {
-        tile6x8(p, w, bias, to, step, job.kernelHeight, taps, run, nextTap, nextRow, job.activation, job.alpha, remaining);
-      }
-    }
-  }
+  sumPatches(
+    job.x,
+    patches,
+    count,
+    job.packed,
+    job.kernelHeight * job.kernelWidth * job.inChannels,
+    job.bias,
+    job.y + <usize> (begin * job.outChannels << 2),
+    job.outChannels,
+    job.kernelHeight,
+    taps,
+    run,
+    nextTap,
+    nextRow,
+    job.activation,
+    job.alpha,
+  );
 }
 
 /** Writes where the patches of some output pixels begin. */
@@ -91,8 +75,8 @@ function locate(job: ConvJob, begin: i32, count: i32, patches: usize): void {
   let fresh = true;
   for (let i = 0; i < count; i++) {
     if (fresh) {
-      at = job.x + <usize> ((sample * job.paddedHeight + row * job.strideY) *
-              job.paddedWidth + column * job.strideX) * pixel;
+      at = <usize> ((sample * job.paddedHeight + row * job.strideY) *
+            job.paddedWidth + column * job.strideX) * pixel;
       fresh = false;
     }
     store<usize>(patches + (<usize> i << 2), at);

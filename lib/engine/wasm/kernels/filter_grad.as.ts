@@ -3,11 +3,15 @@
 // the shapes alone; each part has accumulators of its own, which are summed in
 // order at the end, so that the number of threads does not change a bit.
 
-import { blockWidth, storeSome } from "./block.as";
+import {
+  BLOCK,
+  blockCount,
+  blockRun,
+  blockWidth,
+  storeSome,
+} from "./block.as";
 import { sum12x4, sum1x4, sum1x8, sum6x8 } from "./tiles.as";
 
-/** Floats of one block of accumulators: 6 by 8 or 12 by 4. */
-const BLOCK: i32 = 48;
 /** About as many pixels as stay in the nearest cache while a tap goes by. */
 const GROUP_PIXELS: i32 = 192;
 
@@ -45,18 +49,6 @@ export class FilterGradSumJob {
   filter: usize;
   run: i32;
   outChannels: i32;
-}
-
-/** How many floats of a run one block sums. */
-@inline
-function blockRun(width: i32): i32 {
-  return width == 4 ? 12 : 6;
-}
-
-/** How many blocks cover a run. */
-@inline
-function blockCount(run: i32, width: i32): i32 {
-  return (run + blockRun(width) - 1) / blockRun(width);
 }
 
 export function filterGrad(job: FilterGradJob, part: i32): void {

@@ -2,6 +2,7 @@
 // weights in the order in which the inner loop reads them.
 
 import { blockWidth } from "./block.as";
+import { winogradWeights } from "./winograd_weights.as";
 
 /** Arguments, in the order of ../conv.ts. */
 @unmanaged
@@ -32,10 +33,23 @@ export class PadAndPackJob {
   outChannels: i32;
   /** Whether to turn the kernel by 180 degrees and swap its channels. */
   transposed: i32;
+  /** Whether to transform the weights for Winograd's way. */
+  winograd: i32;
 }
 
 export function padAndPack(job: PadAndPackJob, chunk: i32): void {
-  if (chunk >= job.padChunks) return pack(job, chunk - job.padChunks);
+  if (chunk >= job.padChunks) {
+    const block = chunk - job.padChunks;
+    if (!job.winograd) return pack(job, block);
+    return winogradWeights(
+      job.weights,
+      job.packed,
+      job.inChannels,
+      job.outChannels,
+      job.transposed != 0,
+      block,
+    );
+  }
   const end = min((chunk + 1) * job.rowsPerChunk, job.rows);
   for (let row = chunk * job.rowsPerChunk; row < end; row++) padRow(job, row);
 }

@@ -29,6 +29,12 @@ import {
   PointwiseJob,
   subtract,
 } from "./pointwise.as";
+import { winograd, WinogradJob } from "./winograd.as";
+import {
+  winogradFilter,
+  WinogradFilterJob,
+  winogradFilterSum,
+} from "./winograd_filter.as";
 import { sumChannels, sumPartials } from "./sum_channels.as";
 
 /** Byte offsets in the control block, as in ../control.ts. */
@@ -36,20 +42,20 @@ const FINISHED: usize = 64;
 const JOB: usize = 256;
 
 /** Takes chunks until the ticket, which counts them down, is used up. */
-export function work(control: usize): void {
+export function work(control: usize, thread: i32): void {
   for (;;) {
     const left = atomic.load<i32>(control);
     if (left <= 0) return;
     if (atomic.cmpxchg<i32>(control, left, left - 1) != left) continue;
     const chunks = load<i32>(control, JOB + 4);
-    run(load<i32>(control, JOB), control + JOB + 8, chunks - left);
+    run(load<i32>(control, JOB), control + JOB + 8, chunks - left, thread);
     if (atomic.add<i32>(control, 1, FINISHED) + 1 == chunks) {
       atomic.notify(control + FINISHED, 1);
     }
   }
 }
 
-function run(op: i32, job: usize, chunk: i32): void {
+function run(op: i32, job: usize, chunk: i32, thread: i32): void {
   switch (op) {
     case Op.PadAndPack:
       return padAndPack(changetype<PadAndPackJob>(job), chunk);
@@ -59,6 +65,12 @@ function run(op: i32, job: usize, chunk: i32): void {
       return filterGrad(changetype<FilterGradJob>(job), chunk);
     case Op.FilterGradSum:
       return filterGradSum(changetype<FilterGradSumJob>(job), chunk);
+    case Op.Winograd:
+      return winograd(changetype<WinogradJob>(job), chunk, thread);
+    case Op.WinogradFilter:
+      return winogradFilter(changetype<WinogradFilterJob>(job), chunk);
+    case Op.WinogradFilterSum:
+      return winogradFilterSum(changetype<WinogradFilterJob>(job), chunk);
     case Op.Depthwise:
       return depthwise(changetype<DepthwiseJob>(job), chunk);
     case Op.DepthwiseInputGrad:

@@ -1,0 +1,141 @@
+// 3x3 convolutions with stride 1 by Winograd's F(2x2, 3x3) (Lavin and Gray
+// 2016): a 2x2 tile of the result from a 4x4 tile of the input, with 16
+// products where the plain sum has 36. The tiles are transformed, multiplied
+// with the transformed weights as one matrix product for each of the 16
+// positions, and transformed back. Channels are multiples of four.
+
+import { sumPatches } from "./sum_patches.as";
+import { inputTile, outputTile } from "./winograd_tiles.as";
+
+/** Arguments, in the order of ../winograd.ts. */
+@unmanaged
+export class WinogradJob {
+  /** Padded to whole tiles. */
+  x: usize;
+  /** Transformed weights, [16][out / 8][in][8]. */
+  weights: usize;
+  bias: usize;
+  y: usize;
+  /** One per output channel. */
+  zeros: usize;
+  /** Every thread's room for transformed tiles. */
+  room: usize;
+  roomBytes: usize;
+  tiles: i32;
+  tilesPerChunk: i32;
+  tileRows: i32;
+  tileColumns: i32;
+  inChannels: i32;
+  outHeight: i32;
+  outWidth: i32;
+  outChannels: i32;
+  /** 0 linear, 1 ReLU, 2 leaky ReLU with the slope `alpha`. */
+  activation: i32;
+  alpha: f32;
+}
+
+export function winograd(job: WinogradJob, chunk: i32, thread: i32): void {
+  const begin = chunk * job.tilesPerChunk;
+  const count = min(job.tilesPerChunk, job.tiles - begin);
+  const starts = job.room + <usize> thread * job.roomBytes;
+  const inputs = <usize> job.inChannels << 2;
+  const nextFrom = <usize> count * inputs;
+  const nextTo = <usize> (count * job.outChannels) << 2;
+  const from = starts + (<usize> job.tilesPerChunk << 2);
+  const to = from + 16 * nextFrom;
+  for (let i = 0; i < count; i++) {
+    store<usize>(starts + (<usize> i << 2), <usize> i * inputs);
+  }
+  transformInput(
+    job.x,
+    job.tileRows,
+    job.tileColumns,
+    job.inChannels,
+    begin,
+    count,
+    from,
+    nextFrom,
+  );
+  for (let position: usize = 0; position < 16; position++) {
+    sumPatches(
+      from + position * nextFrom,
+      starts,
+      count,
+      job.weights + position * inputs * <usize> job.outChannels,
+      job.inChannels,
+      job.zeros,
+      to + position * nextTo,
+      job.outChannels,
+      1,
+      1,
+      job.inChannels,
+      0,
+      0,
+      0,
+      0,
+    );
+  }
+  transformOutput(job, begin, count, to, nextTo);
+}
+
+/** Tiles of the padded input to [16][tile][channel]. */
+export function transformInput(
+  x: usize,
+  tileRows: i32,
+  tileColumns: i32,
+  channels: i32,
+  begin: i32,
+  count: i32,
+  to: usize,
+  next: usize,
+): void {
+  const pixel = <usize> channels << 2;
+  const row = <usize> (2 * tileColumns + 2) * pixel;
+  for (let tile = begin; tile < begin + count; tile++) {
+    const column = tile % tileColumns;
+    const line = tile / tileColumns;
+    const sample = line / tileRows;
+    const from = x + <usize> (2 * line + 2 * sample) * row +
+      <usize> (2 * column) * pixel;
+    for (let c: usize = 0; c < pixel; c += 16) {
+      inputTile(from + c, pixel, row, to, next);
+      to += 16;
+    }
+  }
+}
+
+function transformOutput(
+  job: WinogradJob,
+  begin: i32,
+  count: i32,
+  from: usize,
+  next: usize,
+): void {
+  const pixel = <usize> job.outChannels << 2;
+  const row = <usize> job.outWidth * pixel;
+  for (let tile = begin; tile < begin + count; tile++) {
+    const x = tile % job.tileColumns * 2;
+    const line = tile / job.tileColumns;
+    const y = line % job.tileRows * 2;
+    const sample = line / job.tileRows;
+    const to = job.y + <usize> (sample * job.outHeight + y) * row +
+      <usize> x * pixel;
+    const across = x + 1 < job.outWidth;
+    const down = y + 1 < job.outHeight;
+    for (let c: usize = 0; c < pixel; c += 16) {
+      outputTile(
+        from,
+        next,
+        v128.load(job.bias + c),
+        job.activation,
+        job.alpha,
+        to + c,
+        pixel,
+        row,
+        across,
+        down,
+      );
+      from += 16;
+    }
+  }
+}

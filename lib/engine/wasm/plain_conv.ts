@@ -1,0 +1,125 @@
+import type { Activation } from "./conv.ts";
+import type { Heap } from "./heap.ts";
+import { Op } from "./kernels/op.ts";
+import type { Pool } from "./pool.ts";
+import { prepare, type View } from "./prepare.ts";
+import { bits, type ConvShape } from "./shapes.ts";
+
+/** As in kernels/block.as.ts and kernels/filter_grad.as.ts. */
+const BLOCK = 48;
+const GROUP_PIXELS = 192;
+
+/** Parts are fewer where they would take more memory than this. */
+const PARTS_BYTES = 2 ** 25;
+
+/** Convolutions of every kind as plain sums of products, on the heap. */
+export class PlainConv {
+  readonly #heap: Heap;
+  readonly #pool: Pool;
+
+  constructor(heap: Heap, pool: Pool) {
+    this.#heap = heap;
+    this.#pool = pool;
+  }
+
+  /** y, from a source laid out as `view` says. */
+  convolve(
+    source: number,
+    filter: number,
+    bias: number,
+    y: number,
+    s: ConvShape,
+    view: View,
+    activation: Activation,
+  ): void {
+    const [padded, packed] = prepare(
+      this.#heap,
+      this.#pool,
+      source,
+      filter,
+      view,
+    );
+    const pixels = s.batch * s.outHeight * s.outWidth;
+    // Enough chunks for any number of threads, in whole tiles.
+    const perChunk = Math.max(24, Math.min(384, Math.ceil(pixels / 384) * 12));
+    const patches = this.#heap.scratch("patches", pixels * 4);
+    const { name, alpha } = activation;
+    this.#pool.run(Op.Conv, Math.ceil(pixels / perChunk), [
+      padded,
+      packed,
+      bias,
+      y,
+      patches,
+      pixels,
+      perChunk,
+      view.paddedHeight,
+      view.paddedWidth,
+      s.inChannels,
+      s.outHeight,
+      s.outWidth,
+      s.outChannels,
+      s.kernelHeight,
+      s.kernelWidth,
+      s.strideY,
+      s.strideX,
+      s.dilationY,
+      s.dilationX,
+      name === "linear" ? 0 : name === "relu" ? 1 : 2,
+      bits(alpha),
+    ]);
+  }
+
+  /** dfilter, summed in at most so many parts. */
+  filterGrad(
+    x: number,
+    dy: number,
+    filter: number,
+    s: ConvShape,
+    view: View,
+    mostParts: number,
+  ): void {
+    const [padded] = prepare(this.#heap, this.#pool, x, null, view);
+    const taps = s.dilationX > 1 ? s.kernelWidth : 1;
+    const run = s.kernelWidth * s.inChannels / taps;
+    const wide = Math.floor((s.outChannels + 3) / 8);
+    const narrow = Math.ceil(s.outChannels / 8) - wide;
+    const blocks = wide * Math.ceil(run / 6) + narrow * Math.ceil(run / 12);
+    const accumulatorBytes = s.kernelHeight * taps * blocks * BLOCK * 4;
+    const groupRows = Math.max(1, Math.floor(GROUP_PIXELS / s.outWidth));
+    const groupBytes = groupRows * s.outWidth * (wide * 8 + narrow * 4) * 4;
+    const partBytes = Math.ceil((accumulatorBytes + groupBytes) / 64) * 64;
+    const rows = s.batch * s.outHeight;
+    const fitting = Math.floor(PARTS_BYTES / partBytes);
+    const parts = Math.max(1, Math.min(mostParts, rows, fitting));
+    const room = this.#heap.scratch("filter parts", parts * partBytes);
+    this.#pool.run(Op.FilterGrad, parts, [
+      padded,
+      dy,
+      room,
+      partBytes,
+      accumulatorBytes,
+      parts,
+      rows,
+      view.paddedHeight,
+      view.paddedWidth,
+      s.inChannels,
+      s.outHeight,
+      s.outWidth,
+      s.outChannels,
+      s.kernelHeight,
+      s.kernelWidth,
+      s.strideY,
+      s.strideX,
+      s.dilationY,
+      s.dilationX,
+    ]);
+    this.#pool.run(Op.FilterGradSum, s.kernelHeight * taps, [
+      room,
+      partBytes,
+      parts,
+      filter,
+      run,
+      s.outChannels,
+    ]);
+  }
+}

@@ -1,0 +1,122 @@
+import type { Activation } from "./conv.ts";
+import type { Heap } from "./heap.ts";
+import { Op } from "./kernels/op.ts";
+import type { Pool } from "./pool.ts";
+import { prepare, type View } from "./prepare.ts";
+import { bits, type ConvShape } from "./shapes.ts";
+
+/** As in kernels/block.as.ts. */
+const BLOCK = 48;
+
+/** Numbers of transformed tiles that one thread has at hand: half a megabyte. */
+const ROOM = 2 ** 17;
+
+/** 3x3 convolutions with stride 1 by Winograd's transforms, on the heap. */
+export class Winograd {
+  readonly #heap: Heap;
+  readonly #pool: Pool;
+
+  constructor(heap: Heap, pool: Pool) {
+    this.#heap = heap;
+    this.#pool = pool;
+  }
+
+  /** Whether a convolution can go this way, and gains by it. */
+  fits(s: ConvShape): boolean {
+    return s.kernelHeight === 3 && s.kernelWidth === 3 &&
+      s.strideY === 1 && s.strideX === 1 &&
+      s.dilationY === 1 && s.dilationX === 1 &&
+      s.inChannels % 4 === 0 && s.outChannels % 4 === 0 &&
+      s.inChannels >= 12 && s.outChannels >= 12 &&
+      s.outHeight * s.outWidth >= 16;
+  }
+
+  /**
+   * y from a source of any padding: the forward convolution, or with a turned
+   * kernel the gradient of its input.
+   *
+   * @param bias Offset of the bias, zeros if there is none.
+   */
+  convolve(
+    source: number,
+    filter: number,
+    bias: number,
+    y: number,
+    s: ConvShape,
+    view: View,
+    activation: Activation,
+  ): void {
+    const tiling = tilesOf(s);
+    const { tiles, tileRows, tileColumns } = tiling;
+    const [padded, weights] = prepare(this.#heap, this.#pool, source, filter, {
+      ...view,
+      ...tiling,
+      winograd: 1,
+    });
+    const perTile = 16 * (s.inChannels + s.outChannels);
+    const perChunk = group(perTile, 24);
+    const roomBytes = perChunk * (perTile + 1) * 4;
+    const room = this.#heap.scratch("tiles", this.#pool.threads * roomBytes);
+    const zeros = this.#heap.zeros(s.outChannels);
+    const { name, alpha } = activation;
+    this.#pool.run(Op.Winograd, Math.ceil(tiles / perChunk), [
+      ...[padded, weights, bias, y, zeros, room, roomBytes],
+      ...[tiles, perChunk, tileRows, tileColumns],
+      ...[s.inChannels, s.outHeight, s.outWidth, s.outChannels],
+      name === "linear" ? 0 : name === "relu" ? 1 : 2,
+      bits(alpha),
+    ]);
+  }
+
+  /** dfilter; `parts` is how many sums at most are kept apart. */
+  filterGrad(
+    x: number,
+    dy: number,
+    filter: number,
+    s: ConvShape,
+    view: View,
+    parts: number,
+  ): void {
+    const tiling = tilesOf(s);
+    const { tiles, tileRows, tileColumns } = tiling;
+    const [padded] = prepare(this.#heap, this.#pool, x, null, {
+      ...view,
+      ...tiling,
+    });
+    const wide = Math.floor((s.outChannels + 3) / 8);
+    const narrow = Math.ceil(s.outChannels / 8) - wide;
+    const blocks = wide * Math.ceil(s.inChannels / 6) +
+      narrow * Math.ceil(s.inChannels / 12);
+    const accumulatorBytes = 16 * blocks * BLOCK * 4;
+    const perTile = 16 * (s.inChannels + s.outChannels);
+    const perGroup = group(perTile, 48);
+    const partBytes = accumulatorBytes + perGroup * perTile * 4;
+    const partCount = Math.min(parts, tiles);
+    const room = this.#heap.scratch("filter parts", partCount * partBytes);
+    const job = [
+      ...[padded, dy, filter, room, partBytes, accumulatorBytes, partCount],
+      ...[tiles, perGroup, tileRows, tileColumns],
+      ...[s.inChannels, s.outHeight, s.outWidth, s.outChannels],
+    ];
+    this.#pool.run(Op.WinogradFilter, partCount, job);
+    this.#pool.run(Op.WinogradFilterSum, Math.ceil(s.outChannels / 8), job);
+  }
+}
+
+/** The result's 2x2 tiles and the size of the input that they cover. */
+function tilesOf(s: ConvShape) {
+  const tileRows = Math.ceil(s.outHeight / 2);
+  const tileColumns = Math.ceil(s.outWidth / 2);
+  return {
+    tiles: s.batch * tileRows * tileColumns,
+    tileRows,
+    tileColumns,
+    paddedHeight: 2 * tileRows + 2,
+    paddedWidth: 2 * tileColumns + 2,
+  };
+}
+
+/** Tiles that are transformed together: whole dozens that fit in the room. */
+function group(perTile: number, most: number): number {
+  return Math.max(12, Math.min(most, Math.floor(ROOM / perTile / 12) * 12));
+}

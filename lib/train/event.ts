@@ -46,6 +46,8 @@ export type TrainEvent<Report = Record<string, number>> =
     readonly type: "stop";
     readonly step: number;
     readonly reason: StopReason;
+    /** The state at the end, where it is worth keeping: absent after diverging. */
+    readonly state?: TrainState;
   };
 
 /** A training: an async generator of events that returns its result, also when it was aborted. */

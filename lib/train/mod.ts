@@ -1,4 +1,12 @@
 /** Trainings as async generators, runs in the background, checkpoints. @module */
+export {
+  type ExpectedCheckpoint,
+  loadCheckpoint,
+  saveCheckpoint,
+} from "./checkpoint.ts";
 export type { StopReason, TrainEvent, Training } from "./event.ts";
+export { finish } from "./finish.ts";
 export { optimise, type Optimised, type OptimiseOptions } from "./optimise.ts";
+export { type Run, start } from "./start.ts";
 export type { Json, TrainState } from "./state.ts";
+export { withCheckpoints } from "./with_checkpoints.ts";

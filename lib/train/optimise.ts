@@ -11,6 +11,7 @@ import {
   ema,
 } from "../optim/mod.ts";
 import type { StopReason, Training } from "./event.ts";
+import { breathe } from "./breathe.ts";
 import { meanReport } from "./mean_report.ts";
 import type { Json, TrainState } from "./state.ts";
 
@@ -130,6 +131,7 @@ export async function* optimise<P extends Record<string, Params>, Batch>(
         stop = "aborted";
         break;
       }
+      await breathe();
       const batch = await options.batches.at(step);
       const active = Object.keys(params)
         .filter((part) => step >= (joins[part] ?? 0));
@@ -185,7 +187,12 @@ export async function* optimise<P extends Record<string, Params>, Batch>(
         yield { type: "eval", step, scores: await evaluation.scores(params) };
       }
     }
-    yield { type: "stop", step, reason: stop };
+    yield {
+      type: "stop",
+      step,
+      reason: stop,
+      ...(stop === "diverged" ? {} : { state: state() }),
+    };
     handedOver = true;
     return { params, ...(average ? { average } : {}), step, stop };
   } finally {

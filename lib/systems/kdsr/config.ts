@@ -24,6 +24,11 @@ export type KdsrConfig = {
   readonly setting: "iso" | "aniso-noise";
   /** Side of a training patch, in LR pixels. */
   readonly patch: number;
+  /**
+   * HR pixels around a patch that are degraded with it and cut off, so that
+   * the blur's borders do not show; 0 as released, for large patches.
+   */
+  readonly margin: number;
   /** Patches a step. */
   readonly batch: number;
   /** One degradation for the whole batch (as released) or one for each patch. */
@@ -81,6 +86,7 @@ export const presets: Readonly<Record<KdsrPreset, KdsrConfig>> = {
     model: modelOfSize("M", 4),
     setting: "aniso-noise",
     patch: 64,
+    margin: 0,
     batch: 64,
     drawPer: "batch",
     clip: 0,
@@ -100,6 +106,7 @@ export const presets: Readonly<Record<KdsrPreset, KdsrConfig>> = {
     model: { scale: 4, features: 24, blocks: 6, encoderBlocks: 2 },
     setting: "aniso-noise",
     patch: 16,
+    margin: 12,
     batch: 8,
     drawPer: "image",
     clip: 1,
@@ -119,6 +126,7 @@ export const presets: Readonly<Record<KdsrPreset, KdsrConfig>> = {
     model: { scale: 4, features: 8, blocks: 2, encoderBlocks: 1 },
     setting: "aniso-noise",
     patch: 12,
+    margin: 12,
     batch: 4,
     drawPer: "image",
     clip: 1,

@@ -165,7 +165,7 @@ export function trainStudent(
 
 /** The pairs of a configuration; a step's batch is a function of seed and step. */
 function batches(
-  { model, setting, patch, batch, drawPer }: KdsrConfig,
+  { model, setting, patch, margin, batch, drawPer }: KdsrConfig,
   source: Source,
   seed: number,
 ): { at(step: number): Promise<Pairs> } {
@@ -177,6 +177,7 @@ function batches(
       : kdsrAnisoNoise({ scale }),
     scale,
     patch,
+    margin,
     batch,
     drawPer,
     augment: true,

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import {
+  adam,
+  disposeTree,
+  finish,
+  loadCheckpoint,
+  openEngine,
+  optimise,
+  saveCheckpoint,
+  start,
+  tf,
+  type TrainEvent,
+} from "../../mod.ts";
+import { trainLine } from "./_line.ts";
+
+const engine = await openEngine({ engine: "wasm" });
+
+Deno.test("events come as start, steps, stop, and the loss falls", async () => {
+  const events: TrainEvent[] = [];
+  const { params, average } = await finish(
+    trainLine({ steps: 100 }),
+    (event) => events.push(event),
+  );
+  assert.equal(events[0].type, "start");
+  assert.equal(events.at(-1)!.type, "stop");
+  const steps = events.filter((event) => event.type === "step");
+  assert.deepEqual(steps.map(({ step }) => step).slice(0, 3), [5, 10, 15]);
+  assert(steps.at(-1)!.report.loss < 0.05 * steps[0].report.loss);
+  assert(Math.abs((await params.line.layers[0].data())[0] - 3) < 0.3);
+  disposeTree(params);
+  disposeTree(average!);
+});
+
+Deno.test("a training keeps no tensor but its result", async () => {
+  const before = engine.liveTensors();
+  let first = 0;
+  const { params, average } = await finish(
+    trainLine({ steps: 100 }),
+    (event) => {
+      if (event.type !== "step") return;
+      first ||= engine.liveTensors();
+      assert.equal(engine.liveTensors(), first);
+    },
+  );
+  disposeTree(params);
+  disposeTree(average!);
+  assert.equal(engine.liveTensors(), before);
+});
+
+Deno.test("an aborted training returns what it has and says so", async () => {
+  const run = start((signal) => trainLine({ steps: 1e6, signal }));
+  run.listen((event) => event.type === "step" && run.abort());
+  const { stop, step, params, average } = await run.result;
+  assert.equal(stop, "aborted");
+  assert(step >= 5 && step < 1000);
+  const types: string[] = [];
+  for await (const { type } of run.events()) types.push(type);
+  assert.equal(types.at(-1), "stop");
+  disposeTree(params);
+  disposeTree(average!);
+});
+
+Deno.test("a part that joins later stays as it is until then and then trains as if from its own first step", async () => {
+  const learnt: number[] = [];
+  const { params } = await finish(
+    optimise({
+      system: "pair",
+      config: {},
+      seed: 1,
+      steps: 20,
+      init: () => ({ early: [tf.scalar(0)], late: [tf.scalar(0)] }),
+      joins: { late: 15 },
+      batches: { at: () => Promise.resolve(9) },
+      disposeBatch: () => {},
+      loss: ({ early, late }, aim) => ({
+        loss: tf.add(
+          tf.square(tf.sub(early[0], aim)),
+          tf.square(tf.sub(late[0], aim)),
+        ) as tf.Scalar,
+      }),
+      optimiser: adam({ learningRate: 0.1 }),
+      reportEvery: 5,
+    }),
+    async (event) => {
+      if (event.type !== "step") return;
+      const { late } = event.state.trees.params as { late: tf.Tensor[] };
+      learnt.push((await late[0].data())[0]);
+    },
+  );
+  assert.deepEqual(learnt.slice(0, 3), [0, 0, 0]);
+  const [last] = await params.late[0].data();
+  // Adam's first steps are as long as the rate: five of 0.1.
+  assert(Math.abs(last - 0.5) < 0.02, String(last));
+});
+
+Deno.test("an error in the training reaches whoever asks, and nobody else", async () => {
+  const run = start((signal) =>
+    trainLine({
+      signal,
+      batches: { at: () => Promise.reject(new Error("no picture")) },
+    })
+  );
+  await assert.rejects(run.result, /no picture/);
+  await assert.rejects(async () => {
+    for await (const _ of run.events());
+  }, /no picture/);
+});
+
+Deno.test("resuming in the same process gives the same bits", async () => {
+  const path = `${await Deno.makeTempDir()}/line.safetensors`;
+  const straight = await finish(trainLine());
+  const half = await finish(
+    trainLine(),
+    (event) =>
+      event.type === "step" && event.step === 10 &&
+      saveCheckpoint(path, event.state),
+  );
+  const resumed = await finish(
+    trainLine({ resume: await loadCheckpoint(path) }),
+  );
+  for (const i of [0, 1]) {
+    const bits = await Promise.all(
+      [straight, half, resumed].map(({ average }) =>
+        average!.line.layers[i].data()
+      ),
+    );
+    assert.deepEqual(bits[2], bits[0]);
+    assert.deepEqual(bits[1], bits[0]);
+  }
+});

@@ -29,6 +29,20 @@ export async function openBackend(
   return tf.backend();
 }
 
+/**
+ * Runs an import that registers a backend and makes it the one in use, and
+ * puts the one that was in use back.
+ */
+export async function importBackend(
+  load: () => Promise<unknown>,
+): Promise<void> {
+  const before = tf.engine().backendName;
+  await load();
+  if (before && before !== tf.engine().backendName) {
+    await tf.setBackend(before);
+  }
+}
+
 /** Ends a backend; tensors that are still on it answer with a clear message. */
 export function closeBackend(name: string): void {
   const backend = tf.findBackend(name);

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import util from "node:util";
-import { closeBackend, openBackend } from "../backend.ts";
+import { closeBackend, importBackend, openBackend } from "../backend.ts";
 import type { EngineModule } from "../engine.ts";
 
 interface Package {
@@ -72,6 +72,24 @@ function setDefault(variable: string, value: string): void {
   }
 }
 
+/**
+ * Loads TensorFlow's library where it is installed, and says whether it is.
+ *
+ * On Linux it has to come before any graphics driver: loaded after Mesa's
+ * Vulkan drivers it brings the process down (a clash of their LLVMs).
+ */
+export async function loadTensorFlow(threads?: number): Promise<boolean> {
+  const found = findPackage();
+  if (!found) return false;
+  setDefault("TF_CPP_MIN_LOG_LEVEL", "2");
+  if (threads) setDefault("TF_NUM_INTRAOP_THREADS", String(threads));
+  // The package calls what Node has removed since.
+  const node = util as { isNullOrUndefined?: (value: unknown) => boolean };
+  node.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  await importBackend(() => import(found.name));
+  return true;
+}
+
 /** TensorFlow's own library, on the processor or by CUDA. */
 export const tensorflow: EngineModule = {
   name: "tensorflow",
@@ -92,14 +110,9 @@ export const tensorflow: EngineModule = {
     });
   },
   async open({ threads }) {
-    const found = findPackage();
-    if (!found) throw new Error("@tensorflow/tfjs-node is not installed");
-    setDefault("TF_CPP_MIN_LOG_LEVEL", "2");
-    if (threads) setDefault("TF_NUM_INTRAOP_THREADS", String(threads));
-    // The package calls what Node has removed since.
-    const node = util as { isNullOrUndefined?: (value: unknown) => boolean };
-    node.isNullOrUndefined ??= (value) => value === null || value === undefined;
-    await import(found.name);
+    if (!await loadTensorFlow(threads)) {
+      throw new Error("@tensorflow/tfjs-node is not installed");
+    }
     const backend = await openBackend("tensorflow");
     const { isUsingGpuDevice, binding } =
       backend as unknown as TensorFlowBackend;

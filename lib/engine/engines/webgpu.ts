@@ -2,6 +2,7 @@ import { tmpdir } from "node:os";
 import { closeBackend, openBackend } from "../backend.ts";
 import type { EngineModule } from "../engine.ts";
 import * as tf from "../core.ts";
+import { loadTensorFlow } from "./tensorflow.ts";
 
 const remedy = "install the Vulkan driver of your graphics card " +
   "(for a slow emulation on Debian: apt-get install mesa-vulkan-drivers)";
@@ -24,6 +25,7 @@ async function findAdapter(): Promise<GPUAdapter | null> {
   } catch {
     // The environment is closed to us: the loader may complain.
   }
+  await loadTensorFlow().catch(() => {}); // If at all, then before the driver.
   return await navigator.gpu?.requestAdapter({
     powerPreference: "high-performance",
   }) ?? null;

@@ -1,4 +1,5 @@
-import { parseSafetensors, type StoredData } from "../lib/data/safetensors.ts";
+import { parseSafetensors } from "../lib/data/safetensors.ts";
+import type { StoredData } from "../lib/data/stored_tensor.ts";
 
 /** One file of reference numbers, computed with the official code; layouts are PyTorch's. */
 export interface Golden {

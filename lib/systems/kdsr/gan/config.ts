@@ -9,6 +9,8 @@ export type GanConfig = {
   readonly discriminator: number;
   /** Side of a training patch, in LR pixels; `scale` times it is a multiple of 8. */
   readonly patch: number;
+  /** Pixels around a sharp patch that are degraded with it and then cut off, a multiple of `scale`. */
+  readonly margin: number;
   /** Patches a step. */
   readonly batch: number;
   /** One degradation for the whole batch or one for each patch. */
@@ -78,6 +80,7 @@ export const presets: Readonly<Record<GanPreset, GanConfig>> = {
     model: modelOfSize("GAN", 4), // 18.85 M parameters (paper, Table 3)
     discriminator: 64, // num_feat
     patch: 64, // gt_size 256 at x4
+    margin: 72, // crop_pad_size 400, of which 256 are used
     batch: 72, // batch_size_per_gpu 9, 8 cards
     drawPer: "image", // kernels are drawn for each, and the pool mixes the rest
     pool: 1440, // queue_size 180 on each of 8 cards
@@ -100,6 +103,7 @@ export const presets: Readonly<Record<GanPreset, GanConfig>> = {
     model: { scale: 4, features: 24, blocks: 6, encoderBlocks: 2 },
     discriminator: 16,
     patch: 16,
+    margin: 16,
     batch: 8,
     drawPer: "image",
     pool: 0,
@@ -119,6 +123,7 @@ export const presets: Readonly<Record<GanPreset, GanConfig>> = {
     model: { scale: 4, features: 8, blocks: 2, encoderBlocks: 1 },
     discriminator: 4,
     patch: 8,
+    margin: 8,
     batch: 2,
     drawPer: "image",
     pool: 4,

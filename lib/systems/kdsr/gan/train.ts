@@ -5,7 +5,7 @@ import * as tf from "../../../engine/tf.ts";
 import { l1Loss } from "../../../loss/mod.ts";
 import { disposeTree, mapTree } from "../../../nn/mod.ts";
 import { type Adam, adam } from "../../../optim/mod.ts";
-import { type Rng, seeded } from "../../../random/mod.ts";
+import { seeded } from "../../../random/mod.ts";
 import { optimise } from "../../../train/mod.ts";
 import type { Rate } from "../config.ts";
 import { distillationLoss } from "../losses.ts";
@@ -151,16 +151,17 @@ export async function* trainStudent(
 
 /** Pairs under the second-order degradation, mixed by the pool; a step's batch is a function of seed and step. */
 export function mixedPairs(
-  { model: { scale }, patch, batch, drawPer, pool }: GanConfig,
+  { model: { scale }, patch, margin, batch, drawPer, pool }: GanConfig,
   source: KdsrTrainOptions["source"],
   seed: number,
 ): PairPool {
-  const rng: Rng = seeded(seed);
+  const rng = seeded(seed);
   const batches = pairBatches({
     source,
     degradation: secondOrder({ scale }),
     scale,
     patch,
+    margin,
     batch,
     drawPer,
     augment: true,

@@ -86,6 +86,7 @@ export async function* trainGan(
     ? "No VGG19 weights were given: the perceptual loss is left out"
     : undefined;
   if (resume) await checkTerms(resume, vgg);
+  const batches = mixedPairs(config, source, seed);
   const begin = resume ? resumed(resume) : begun(config, options);
   const { teacher, terms } = begin;
   let state = begin.state;
@@ -96,7 +97,6 @@ export async function* trainGan(
     optimiser: optimiser(config, rate, steps),
     average: ema(config.ema),
   };
-  const batches = mixedPairs(config, source, seed);
   const report = meanReport();
   const start = performance.now();
   let step = resume?.step ?? 0;

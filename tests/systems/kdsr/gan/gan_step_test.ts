@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
 import { openEngine } from "../../../../lib/engine/mod.ts";
 import * as tf from "../../../../lib/engine/tf.ts";
-import {
-  disposeTree,
-  mapTree,
-  namedLeaves,
-  type Params,
-} from "../../../../lib/nn/mod.ts";
+import { disposeTree, mapTree, type Params } from "../../../../lib/nn/mod.ts";
 import { adam, ema } from "../../../../lib/optim/mod.ts";
 import { seeded } from "../../../../lib/random/mod.ts";
 import { presets } from "../../../../lib/systems/kdsr/gan/config.ts";
@@ -23,6 +18,7 @@ import { importVgg } from "../../../../lib/systems/kdsr/gan/perceptual.ts";
 import { initEncoder } from "../../../../lib/systems/kdsr/model/encoder.ts";
 import { initKdsr } from "../../../../lib/systems/kdsr/model/network.ts";
 import { narrowVgg } from "./_narrow_vgg.ts";
+import { values } from "./_run.ts";
 
 const { tiny } = presets;
 const model = { ...tiny.model, features: 4, blocks: 1 };
@@ -67,15 +63,6 @@ function setting(
       disposeTree([state, setup.teacher, [batch.lr, batch.hr]]);
     },
   };
-}
-
-/** All values of a tree, by name. */
-async function values(tree: Params): Promise<Map<string, number[]>> {
-  const found = new Map<string, number[]>();
-  for (const [name, leaf] of namedLeaves(tree)) {
-    found.set(name, [...await leaf.data()]);
-  }
-  return found;
 }
 
 async function read(report: Readonly<Record<string, tf.Scalar>>) {

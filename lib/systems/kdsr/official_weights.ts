@@ -11,7 +11,7 @@ export interface NamedArray {
   /** Sides, in PyTorch's order. */
   readonly shape: readonly number[];
   /** The values. */
-  readonly data: ArrayLike<number>;
+  readonly data: ArrayLike<number | bigint>;
 }
 
 /** What {@linkcode importOfficialWeights} found. */
@@ -151,7 +151,7 @@ export function importArray(
     );
   }
   return tf.tidy(() => {
-    const array = tf.tensor(Float32Array.from(data), [...given]);
+    const array = tf.tensor(Float32Array.from(data, Number), [...given]);
     if (given.length === 4) return tf.transpose(array, [2, 3, 1, 0]);
     if (given.length === 1) return tf.clone(array);
     if (!name.endsWith("kernel.2.weight")) return tf.transpose(array);

@@ -61,13 +61,13 @@ export function importVgg(weights: ReadonlyMap<string, NamedArray>): VggParams {
       weight: tf.tidy(() =>
         tf.transpose(
           tf.tensor4d(
-            Float32Array.from(weight.data),
+            Float32Array.from(weight.data, Number),
             weight.shape as [number, number, number, number],
           ),
           [2, 3, 1, 0],
         )
       ),
-      bias: tf.tensor1d(Float32Array.from(bias.data)),
+      bias: tf.tensor1d(Float32Array.from(bias.data, Number)),
     };
   });
 }

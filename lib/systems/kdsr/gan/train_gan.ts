@@ -3,6 +3,7 @@ import * as tf from "../../../engine/tf.ts";
 import { disposeTree, mapTree, type Params } from "../../../nn/mod.ts";
 import { ema } from "../../../optim/mod.ts";
 import { seeded } from "../../../random/mod.ts";
+import { breathe } from "../../../train/breathe.ts";
 import { meanReport } from "../../../train/mean_report.ts";
 import type { StopReason, Training, TrainState } from "../../../train/mod.ts";
 import type { EncoderParams } from "../model/encoder.ts";
@@ -102,6 +103,13 @@ export async function* trainGan(
   let step = resume?.step ?? 0;
   let stop: StopReason = "done";
   let handedOver = false;
+  const whole = (): TrainState => ({
+    system: "kdsr/gan",
+    config,
+    seed,
+    step,
+    trees: { ...state, teacher, terms },
+  });
   try {
     if (note) options.onNote?.(note);
     yield {
@@ -115,6 +123,7 @@ export async function* trainGan(
         stop = "aborted";
         break;
       }
+      await breathe();
       const batch = await batches.at(step);
       const done = ganStep(setup, state, batch, step);
       tf.dispose([batch.lr, batch.hr]);
@@ -133,16 +142,15 @@ export async function* trainGan(
         steps,
         seconds: (performance.now() - start) / 1000,
         report: values,
-        state: {
-          system: "kdsr/gan",
-          config,
-          seed,
-          step,
-          trees: { ...state, teacher, terms },
-        },
+        state: whole(),
       };
     }
-    yield { type: "stop", step, reason: stop };
+    yield {
+      type: "stop",
+      step,
+      reason: stop,
+      ...(stop === "diverged" ? {} : { state: whole() }),
+    };
     handedOver = true;
     const { params, ema: average, discriminator, vectors } = state;
     return { params, average, discriminator, vectors, step, stop };

@@ -1,12 +1,13 @@
-import * as tf from "../../../../lib/engine/tf.ts";
 import { createImage } from "../../../../lib/image/mod.ts";
 import { listSource } from "../../../../lib/data/mod.ts";
-import { mapTree, namedLeaves, type Params } from "../../../../lib/nn/mod.ts";
+import { namedLeaves, type Params } from "../../../../lib/nn/mod.ts";
 import { seeded } from "../../../../lib/random/mod.ts";
-import type {
-  TrainEvent,
-  Training,
-  TrainState,
+import {
+  loadCheckpoint,
+  saveCheckpoint,
+  type TrainEvent,
+  type Training,
+  type TrainState,
 } from "../../../../lib/train/mod.ts";
 
 type Report = Readonly<Record<string, number>>;
@@ -49,17 +50,14 @@ export async function values(tree: Params): Promise<Map<string, number[]>> {
   return found;
 }
 
-/** The state as a file would give it back: new tensors of the same values. */
-export async function copied(state: TrainState): Promise<TrainState> {
-  const trees: Record<string, Params> = {};
-  for (const [name, tree] of Object.entries(state.trees)) {
-    const data = await values(tree);
-    const names = [...data.keys()];
-    let next = 0;
-    trees[name] = mapTree(
-      (leaf: tf.Tensor) => tf.tensor(data.get(names[next++])!, leaf.shape),
-      tree,
-    ) as Params;
+/** The state as a checkpoint gives it back. */
+export async function saved(state: TrainState): Promise<TrainState> {
+  const folder = await Deno.makeTempDir();
+  try {
+    const path = `${folder}/state.safetensors`;
+    await saveCheckpoint(path, state);
+    return await loadCheckpoint(path, state);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
   }
-  return { ...state, trees };
 }

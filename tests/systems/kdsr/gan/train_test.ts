@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { InputError, openEngine } from "../../../../lib/engine/mod.ts";
+import * as tf from "../../../../lib/engine/tf.ts";
 import { createImage } from "../../../../lib/image/mod.ts";
 import { disposeTree } from "../../../../lib/nn/mod.ts";
 import { seeded } from "../../../../lib/random/mod.ts";
@@ -10,10 +11,11 @@ import {
   trainTeacher,
 } from "../../../../lib/systems/kdsr/gan/train.ts";
 import { trainGan } from "../../../../lib/systems/kdsr/gan/train_gan.ts";
+import type { TrainState } from "../../../../lib/train/mod.ts";
 import { initKdsr } from "../../../../lib/systems/kdsr/model/network.ts";
 import { kdsrRestorer } from "../../../../lib/systems/kdsr/restorer.ts";
 import { narrowVgg } from "./_narrow_vgg.ts";
-import { copied, drain, values, wavySource } from "./_run.ts";
+import { drain, saved, values, wavySource } from "./_run.ts";
 
 const { tiny } = presets;
 const model = { ...tiny.model, features: 4, blocks: 1 };
@@ -117,12 +119,12 @@ Deno.test("six adversarial steps equal three, a stop, and three more, bit for bi
   const whole = await drain(trainGan(steps(6), options));
 
   const controller = new AbortController();
-  let saved;
+  let state: TrainState | undefined;
   const half = await drain(
     trainGan(steps(6), { ...options, signal: controller.signal }),
     async (event) => {
       if (event.type !== "step" || event.step !== 3) return;
-      saved = await copied(event.state);
+      state = await saved(event.state);
       controller.abort();
     },
   );
@@ -130,7 +132,7 @@ Deno.test("six adversarial steps equal three, a stop, and three more, bit for bi
   assert.equal(half.result.step, 3);
   // Neither student nor teacher is given: the state has them.
   const rest = await drain(
-    trainGan(steps(6), { source, seed: 3, resume: saved }),
+    trainGan(steps(6), { source, seed: 3, resume: state }),
   );
   assert.deepEqual(rest.events[0], {
     type: "start",
@@ -167,17 +169,17 @@ Deno.test("the student's stage resumes bit for bit too, teacher and pool include
   const six = { ...config, student: { ...config.student, steps: 6 } };
   const whole = await drain(trainStudent(six, { source, seed: 3, teacher }));
   const controller = new AbortController();
-  let saved;
+  let state: TrainState | undefined;
   const half = await drain(
     trainStudent(six, { source, seed: 3, teacher, signal: controller.signal }),
     async (event) => {
       if (event.type !== "step" || event.step !== 3) return;
-      saved = await copied(event.state);
+      state = await saved(event.state);
       controller.abort();
     },
   );
   const rest = await drain(
-    trainStudent(six, { source, seed: 3, resume: saved }),
+    trainStudent(six, { source, seed: 3, resume: state }),
   );
   for (const part of ["params", "average"] as const) {
     assert.deepEqual(
@@ -198,7 +200,7 @@ Deno.test("given VGG19 weights there is a perceptual term and no note, and going
   const { teacher, student } = networks();
   const vgg = importVgg(narrowVgg([2, 2, 2, 2, 2]));
   const notes: string[] = [];
-  let saved;
+  let state: TrainState | undefined;
   const { events, result } = await drain(
     trainGan(steps(1), {
       source,
@@ -209,14 +211,14 @@ Deno.test("given VGG19 weights there is a perceptual term and no note, and going
       onNote: (line) => notes.push(line),
     }),
     async (event) => {
-      if (event.type === "step") saved = await copied(event.state);
+      if (event.type === "step") state = await saved(event.state);
     },
   );
   assert.deepEqual(notes, []);
   assert(events[0].type === "start" && events[0].name === "kdsr/gan");
   assert(events[1].type === "step" && events[1].report.perceptual > 0);
   await assert.rejects(
-    drain(trainGan(steps(2), { source, seed: 1, resume: saved })),
+    drain(trainGan(steps(2), { source, seed: 1, resume: state })),
     (error) => {
       assert(error instanceof InputError);
       assert.match(error.message, /give the VGG19 weights again/);
@@ -225,7 +227,7 @@ Deno.test("given VGG19 weights there is a perceptual term and no note, and going
   );
   const { params, average, discriminator, vectors } = result;
   disposeTree([params, average, discriminator, vectors, vgg, teacher, student]);
-  disposeTree(Object.values(saved!.trees));
+  disposeTree(Object.values(state!.trees));
   assert.equal(engine.liveTensors(), before);
 });
 
@@ -233,33 +235,22 @@ Deno.test("a student of NaN stops as diverged at the first report", async () => 
   const engine = await openEngine({ engine: "wasm" });
   const before = engine.liveTensors();
   const { teacher, student } = networks();
-  const broken = await copied({
-    system: "",
-    config: {},
-    seed: 0,
-    step: 0,
-    trees: { student },
-  });
-  const sick = broken.trees.student as typeof student;
-  disposeTree([sick.generator.tail.bias]);
+  const { tail } = student.generator;
+  const bias = tf.tidy(() => tf.mul<tf.Tensor1D>(tail.bias, NaN));
   const nan = {
-    ...sick,
-    generator: {
-      ...sick.generator,
-      tail: {
-        ...sick.generator.tail,
-        bias: student.generator.tail.bias.mul(NaN) as never,
-      },
-    },
+    ...student,
+    generator: { ...student.generator, tail: { ...tail, bias } },
   };
   const { events, result } = await drain(
     trainGan(steps(5), { source, seed: 1, teacher, student: nan }),
   );
+  const last = events.at(-1)!;
+  assert(last.type === "stop" && last.state === undefined);
   assert.equal(result.stop, "diverged");
   assert.deepEqual(events.map(({ type }) => type), ["start", "stop"]);
   const { params, average, discriminator, vectors } = result;
   disposeTree([params, average, discriminator, vectors]);
-  disposeTree([teacher, student, nan]);
+  disposeTree([teacher, student, [bias]]);
   assert.equal(engine.liveTensors(), before);
 });
 

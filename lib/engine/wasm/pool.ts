@@ -61,7 +61,9 @@ export class Pool {
       };
       const worker = new Worker(script, { workerData });
       worker.unref(); // The process may end without closing the engine.
-      worker.on("error", (error) => this.#broken ??= broken(error.message));
+      worker.on("error", (error: unknown) => {
+        this.#broken ??= broken(error instanceof Error ? error.message : "");
+      });
       return worker;
     });
   }

@@ -1,7 +1,7 @@
 import type { Heap } from "./heap.ts";
 import { PlainConv } from "./plain_conv.ts";
 import type { Pool } from "./pool.ts";
-import { inputView, type View } from "./prepare.ts";
+import { inputView, Packing, type View } from "./prepare.ts";
 import type { ConvShape } from "./shapes.ts";
 import { Winograd } from "./winograd.ts";
 
@@ -11,8 +11,15 @@ export interface Activation {
   readonly alpha: number;
 }
 
-/** Into so many parts a filter's gradient is cut, whatever the threads. */
-const PARTS = 8;
+/**
+ * Into how many parts a filter's gradient is cut: enough to keep threads busy,
+ * and whatever their number the same.
+ */
+function partsOf(s: ConvShape): number {
+  const pixels = s.batch * s.outHeight * s.outWidth;
+  if (pixels >= 4096) return 8;
+  return Math.max(1, Math.min(4, Math.floor(pixels / 128)));
+}
 
 /**
  * Convolutions on the heap, each the faster way; numbers given are byte
@@ -59,7 +66,7 @@ export class Convolutions {
       spreadY: s.strideY,
       spreadX: s.strideX,
       transposed: 1,
-      winograd: 0,
+      packing: Packing.Blocks,
     };
     const shape: ConvShape = {
       ...s,
@@ -77,7 +84,7 @@ export class Convolutions {
 
   /** dfilter. */
   filterGrad(x: number, dy: number, filter: number, s: ConvShape): void {
-    this.#way(s).filterGrad(x, dy, filter, s, inputView(s), PARTS);
+    this.#way(s).filterGrad(x, dy, filter, s, inputView(s), partsOf(s));
   }
 
   #way(s: ConvShape): PlainConv | Winograd {

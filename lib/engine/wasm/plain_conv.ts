@@ -2,7 +2,7 @@ import type { Activation } from "./conv.ts";
 import type { Heap } from "./heap.ts";
 import { Op } from "./kernels/op.ts";
 import type { Pool } from "./pool.ts";
-import { prepare, type View } from "./prepare.ts";
+import { Packing, prepare, type View } from "./prepare.ts";
 import { bits, type ConvShape } from "./shapes.ts";
 
 /** As in kernels/block.as.ts and kernels/filter_grad.as.ts. */
@@ -32,12 +32,13 @@ export class PlainConv {
     view: View,
     activation: Activation,
   ): void {
+    const few = fewOutputs(s);
     const [padded, packed] = prepare(
       this.#heap,
       this.#pool,
       source,
       filter,
-      view,
+      few ? { ...view, packing: Packing.FewOutputs } : view,
     );
     const pixels = s.batch * s.outHeight * s.outWidth;
     // Enough chunks for any number of threads, in whole tiles.
@@ -66,6 +67,7 @@ export class PlainConv {
       s.dilationX,
       name === "linear" ? 0 : name === "relu" ? 1 : 2,
       bits(alpha),
+      few ? 1 : 0,
     ]);
   }
 
@@ -81,9 +83,13 @@ export class PlainConv {
     const [padded] = prepare(this.#heap, this.#pool, x, null, view);
     const taps = s.dilationX > 1 ? s.kernelWidth : 1;
     const run = s.kernelWidth * s.inChannels / taps;
+    const size = s.outChannels === 3 ? 16 : 48;
+    const few = fewOutputs(s) && run >= size;
     const wide = Math.floor((s.outChannels + 3) / 8);
     const narrow = Math.ceil(s.outChannels / 8) - wide;
-    const blocks = wide * Math.ceil(run / 6) + narrow * Math.ceil(run / 12);
+    const blocks = few
+      ? Math.ceil(run / size)
+      : wide * Math.ceil(run / 6) + narrow * Math.ceil(run / 12);
     const accumulatorBytes = s.kernelHeight * taps * blocks * BLOCK * 4;
     const groupRows = Math.max(1, Math.floor(GROUP_PIXELS / s.outWidth));
     const groupBytes = groupRows * s.outWidth * (wide * 8 + narrow * 4) * 4;
@@ -112,6 +118,7 @@ export class PlainConv {
       s.strideX,
       s.dilationY,
       s.dilationX,
+      few ? 1 : 0,
     ]);
     this.#pool.run(Op.FilterGradSum, s.kernelHeight * taps, [
       room,
@@ -120,6 +127,13 @@ export class PlainConv {
       filter,
       run,
       s.outChannels,
+      few ? 1 : 0,
     ]);
   }
+}
+
+/** Whether the lanes had better take the inputs, as in kernels/few_outputs.as.ts. */
+function fewOutputs(s: ConvShape): boolean {
+  const run = s.dilationX > 1 ? s.inChannels : s.kernelWidth * s.inChannels;
+  return (s.outChannels === 1 || s.outChannels === 3) && run % 4 === 0;
 }

@@ -65,6 +65,11 @@ export function setPointwiseKernels(
     return y.tensor;
   });
 
+  // TensorFlow.js's own copies; a tensor that is never written can be shared.
+  set.set("Identity", ({ x }) => {
+    heap.backend.incRef(x.dataId);
+    return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
+  });
   set.setFor<{ alpha: number }>(
     "LeakyRelu",
     ({ x }, { alpha }) =>

@@ -3,6 +3,16 @@ import { Op } from "./kernels/op.ts";
 import type { Pool } from "./pool.ts";
 import type { ConvShape } from "./shapes.ts";
 
+/** How weights are packed, as in kernels/pad_and_pack.as.ts. */
+export enum Packing {
+  /** Eight outputs side by side. */
+  Blocks,
+  /** Transformed, see kernels/winograd_tiles.as.ts. */
+  Winograd,
+  /** Four inputs side by side, see kernels/few_outputs.as.ts. */
+  FewOutputs,
+}
+
 /** How the source of a convolution is laid out for it. */
 export interface View {
   readonly batch: number;
@@ -21,8 +31,8 @@ export interface View {
   readonly outChannels: number;
   /** 1 to turn the kernel and swap its channels. */
   readonly transposed: 0 | 1;
-  /** 1 to transform the kernel for Winograd's way. */
-  readonly winograd: 0 | 1;
+  /** How the kernel is packed. */
+  readonly packing: Packing;
 }
 
 /** The layout in which a convolution reads its input. */
@@ -35,7 +45,7 @@ export function inputView(s: ConvShape): View {
     spreadY: 1,
     spreadX: 1,
     transposed: 0,
-    winograd: 0,
+    packing: Packing.Blocks,
   };
 }
 
@@ -67,16 +77,17 @@ export function prepare(
     : heap.scratch("padded", v.batch * v.paddedHeight * rowBytes);
   const outputs = v.transposed ? v.inChannels : v.outChannels;
   const inputs = v.transposed ? v.outChannels : v.inChannels;
-  const taps = v.winograd ? 16 : v.kernelHeight * v.kernelWidth;
+  const taps = v.packing === Packing.Winograd
+    ? 16
+    : v.kernelHeight * v.kernelWidth;
   const packed = filter === null ? 0 : heap.scratch(
     "packed",
     Math.ceil(outputs / 4) * 16 * inputs * taps,
   );
   const rowsPerChunk = Math.max(1, Math.ceil(16384 / rowBytes));
   const padChunks = Math.ceil(rows / rowsPerChunk);
-  const packChunks = filter === null
-    ? 0
-    : Math.ceil(outputs / 8) * (v.winograd ? 1 : v.kernelHeight);
+  const packChunks = filter === null ? 0 : Math.ceil(outputs / 8) *
+    (v.packing === Packing.Winograd ? 1 : v.kernelHeight);
   pool.run(Op.PadAndPack, padChunks + packChunks, [
     padChunks,
     source,
@@ -99,7 +110,7 @@ export function prepare(
     v.inChannels,
     v.outChannels,
     v.transposed,
-    v.winograd,
+    v.packing,
   ]);
   return [padded, packed];
 }

@@ -2,7 +2,7 @@ import type { Activation } from "./conv.ts";
 import type { Heap } from "./heap.ts";
 import { Op } from "./kernels/op.ts";
 import type { Pool } from "./pool.ts";
-import { prepare, type View } from "./prepare.ts";
+import { Packing, prepare, type View } from "./prepare.ts";
 import { bits, type ConvShape } from "./shapes.ts";
 
 /** As in kernels/block.as.ts. */
@@ -51,11 +51,11 @@ export class Winograd {
     const [padded, weights] = prepare(this.#heap, this.#pool, source, filter, {
       ...view,
       ...tiling,
-      winograd: 1,
+      packing: Packing.Winograd,
     });
     const perTile = 16 * (s.inChannels + s.outChannels);
     const perChunk = group(perTile, 24);
-    const roomBytes = perChunk * (perTile + 1) * 4;
+    const roomBytes = perChunk * 4 + tilesBytes(perChunk, s);
     const room = this.#heap.scratch("tiles", this.#pool.threads * roomBytes);
     const zeros = this.#heap.zeros(s.outChannels);
     const { name, alpha } = activation;
@@ -89,8 +89,8 @@ export class Winograd {
       narrow * Math.ceil(s.inChannels / 12);
     const accumulatorBytes = 16 * blocks * BLOCK * 4;
     const perTile = 16 * (s.inChannels + s.outChannels);
-    const perGroup = group(perTile, 48);
-    const partBytes = accumulatorBytes + perGroup * perTile * 4;
+    const perGroup = group(perTile, 36);
+    const partBytes = accumulatorBytes + tilesBytes(perGroup, s);
     const partCount = Math.min(parts, tiles);
     const room = this.#heap.scratch("filter parts", partCount * partBytes);
     const job = [
@@ -119,4 +119,10 @@ function tilesOf(s: ConvShape) {
 /** Tiles that are transformed together: whole dozens that fit in the room. */
 function group(perTile: number, most: number): number {
   return Math.max(12, Math.min(most, Math.floor(ROOM / perTile / 12) * 12));
+}
+
+/** Memory of transformed tiles of input and result, as `spaced` lays it out. */
+function tilesBytes(count: number, s: ConvShape): number {
+  const spaced = (channels: number) => count * channels * 4 + 128;
+  return 16 * (spaced(s.inChannels) + spaced(s.outChannels));
 }

@@ -43,3 +43,27 @@ export function activate(value: v128, activation: i32, alpha: f32): v128 {
   const below = f32x4.mul(value, f32x4.splat(alpha));
   return v128.bitselect(value, below, f32x4.gt(value, zero));
 }
+
+/**
+ * The distance of matrices of so many bytes: an odd number of cache lines, so
+ * that the same element of each of them does not land in the same place of the
+ * cache.
+ */
+@inline
+export function spaced(bytes: usize): usize {
+  return ((bytes + 63) >> 6 | 1) << 6;
+}
+
+/** The lanes' sum with bias and activation. */
+@inline
+export function finish(
+  sum: v128,
+  bias: f32,
+  activation: i32,
+  alpha: f32,
+): f32 {
+  const value = f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1) +
+    (f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3)) + bias;
+  if (activation == 0 || value > 0) return value;
+  return activation == 1 ? 0 : value * alpha;
+}

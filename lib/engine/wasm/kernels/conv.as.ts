@@ -2,6 +2,7 @@
 // patch is `kernelWidth * inChannels` floats side by side: one inner loop
 // serves every size, stride and padding. A dilated kernel is read tap by tap.
 
+import { sumDots } from "./few_outputs.as";
 import { sumPatches } from "./sum_patches.as";
 
 /** Arguments, in the order of ../conv.ts. */
@@ -30,6 +31,8 @@ export class ConvJob {
   /** 0 linear, 1 ReLU, 2 leaky ReLU with the slope `alpha`. */
   activation: i32;
   alpha: f32;
+  /** Whether the lanes take the inputs, as in few_outputs.as.ts. */
+  few: i32;
 }
 
 export function conv(job: ConvJob, chunk: i32): void {
@@ -45,6 +48,26 @@ export function conv(job: ConvJob, chunk: i32): void {
   const nextTap = dilated ? <usize> (job.dilationX - 1) * pixel : 0;
   const nextRow = <usize> (job.dilationY * job.paddedWidth) * pixel -
     <usize> taps * ((<usize> run << 2) + nextTap);
+  const y = job.y + (<usize> (begin * job.outChannels) << 2);
+  if (job.few) {
+    sumDots(
+      job.x,
+      patches,
+      count,
+      job.packed,
+      job.bias,
+      y,
+      job.outChannels,
+      job.kernelHeight,
+      taps,
+      run,
+      nextTap,
+      nextRow,
+      job.activation,
+      job.alpha,
+    );
+    return;
+  }
   sumPatches(
     job.x,
     patches,
@@ -52,7 +75,7 @@ export function conv(job: ConvJob, chunk: i32): void {
     job.packed,
     job.kernelHeight * job.kernelWidth * job.inChannels,
     job.bias,
-    job.y + <usize> (begin * job.outChannels << 2),
+    y,
     job.outChannels,
     job.kernelHeight,
     taps,

@@ -10,6 +10,7 @@ import {
   blockWidth,
   storeSome,
 } from "./block.as";
+import { dotRun, sumDotParts, sumDotRows } from "./few_outputs.as";
 import { sum12x4, sum1x4, sum1x8, sum6x8 } from "./tiles.as";
 
 /** About as many pixels as stay in the nearest cache while a tap goes by. */
@@ -38,6 +39,8 @@ export class FilterGradJob {
   strideX: i32;
   dilationY: i32;
   dilationX: i32;
+  /** Whether the lanes take the inputs, as in few_outputs.as.ts. */
+  few: i32;
 }
 
 /** Arguments, in the order of ../conv.ts. */
@@ -49,6 +52,7 @@ export class FilterGradSumJob {
   filter: usize;
   run: i32;
   outChannels: i32;
+  few: i32;
 }
 
 export function filterGrad(job: FilterGradJob, part: i32): void {
@@ -61,8 +65,14 @@ export function filterGrad(job: FilterGradJob, part: i32): void {
   while (row < end) {
     const inSample = row % job.outHeight;
     const rows = min(min(end - row, most), job.outHeight - inSample);
-    packRows(job, row * job.outWidth, rows * job.outWidth, packed);
-    sumRows(job, row / job.outHeight, inSample, rows, packed, accumulators);
+    const sample = row / job.outHeight;
+    if (job.few) {
+      const pixels = <usize> (row * job.outWidth * job.outChannels) << 2;
+      sumRows(job, sample, inSample, rows, job.dy + pixels, accumulators);
+    } else {
+      packRows(job, row * job.outWidth, rows * job.outWidth, packed);
+      sumRows(job, sample, inSample, rows, packed, accumulators);
+    }
     row += rows;
   }
 }
@@ -118,6 +128,20 @@ function sumRows(
         <usize> ((sample * job.paddedHeight + row * job.strideY +
               ky * job.dilationY) * job.paddedWidth + tap * job.dilationX) *
           pixel;
+      if (job.few) {
+        block = sumDotRows(
+          x,
+          packed,
+          block,
+          job.outChannels,
+          run,
+          rows,
+          columns,
+          across,
+          down,
+        );
+        continue;
+      }
       let dy = packed;
       for (let first = 0; first < job.outChannels; first += 8) {
         const width = blockWidth(job.outChannels - first);
@@ -146,6 +170,19 @@ function sumRows(
 
 /** Sums the parts in order into HWIO; a chunk is one run of the kernel. */
 export function filterGradSum(job: FilterGradSumJob, chunk: i32): void {
+  if (job.few) {
+    const size = dotRun(job.outChannels);
+    const blocks = chunk * ((job.run + size - 1) / size);
+    sumDotParts(
+      job.parts + (<usize> (blocks * BLOCK) << 2),
+      job.partBytes,
+      job.partCount,
+      job.filter + (<usize> (chunk * job.run * job.outChannels) << 2),
+      job.run,
+      job.outChannels,
+    );
+    return;
+  }
   let blocks = 0;
   for (let first = 0; first < job.outChannels; first += 8) {
     blocks += blockCount(job.run, blockWidth(job.outChannels - first));

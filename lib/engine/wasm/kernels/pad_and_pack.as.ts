@@ -33,14 +33,15 @@ export class PadAndPackJob {
   outChannels: i32;
   /** Whether to turn the kernel by 180 degrees and swap its channels. */
   transposed: i32;
-  /** Whether to transform the weights for Winograd's way. */
-  winograd: i32;
+  /** How: 0 in blocks, 1 for Winograd's way, 2 for few outputs. */
+  packing: i32;
 }
 
 export function padAndPack(job: PadAndPackJob, chunk: i32): void {
   if (chunk >= job.padChunks) {
     const block = chunk - job.padChunks;
-    if (!job.winograd) return pack(job, block);
+    if (job.packing == 0) return pack(job, block);
+    if (job.packing == 2) return packFew(job, block);
     return winogradWeights(
       job.weights,
       job.packed,
@@ -120,6 +121,29 @@ function pack(job: PadAndPackJob, chunk: i32): void {
       }
       column += next;
       to += <usize> width << 2;
+    }
+  }
+}
+
+/** HWIO to [height][width * in / 4][out][4]; a chunk is one row. */
+function packFew(job: PadAndPackJob, ky: i32): void {
+  const inputs = job.transposed ? job.outChannels : job.inChannels;
+  const outputs = job.transposed ? job.inChannels : job.outChannels;
+  const taps = job.kernelHeight * job.kernelWidth;
+  const run = job.kernelWidth * inputs;
+  let to = job.packed + (<usize> (ky * run * outputs) << 2);
+  for (let k = 0; k < run; k += 4) {
+    for (let o = 0; o < outputs; o++) {
+      for (let lane = 0; lane < 4; lane++) {
+        const kx = (k + lane) / inputs;
+        const i = (k + lane) % inputs;
+        const tap = ky * job.kernelWidth + kx;
+        const at = job.transposed
+          ? ((taps - 1 - tap) * outputs + o) * inputs + i
+          : (tap * inputs + i) * outputs + o;
+        f32.store(to, f32.load(job.weights + (<usize> at << 2)));
+        to += 4;
+      }
     }
   }
 }

@@ -4,6 +4,7 @@
 // with the transformed weights as one matrix product for each of the 16
 // positions, and transformed back. Channels are multiples of four.
 
+import { spaced } from "./block.as";
 import { sumPatches } from "./sum_patches.as";
 import { inputTile, outputTile } from "./winograd_tiles.as";
 
@@ -39,8 +40,8 @@ export function winograd(job: WinogradJob, chunk: i32, thread: i32): void {
   const count = min(job.tilesPerChunk, job.tiles - begin);
   const starts = job.room + <usize> thread * job.roomBytes;
   const inputs = <usize> job.inChannels << 2;
-  const nextFrom = <usize> count * inputs;
-  const nextTo = <usize> (count * job.outChannels) << 2;
+  const nextFrom = spaced(<usize> count * inputs);
+  const nextTo = spaced(<usize> (count * job.outChannels) << 2);
   const from = starts + (<usize> job.tilesPerChunk << 2);
   const to = from + 16 * nextFrom;
   for (let i = 0; i < count; i++) {

@@ -2,7 +2,7 @@
 // products of transformed tiles of x and dy are summed over all tiles before
 // they are transformed back. Parts as in filter_grad.as.ts.
 
-import { blockCount, blockRun, blockWidth, BLOCK } from "./block.as";
+import { BLOCK, blockCount, blockRun, blockWidth, spaced } from "./block.as";
 import { sum12x4, sum6x8 } from "./tiles.as";
 import { transformInput } from "./winograd.as";
 import { gradTile } from "./winograd_tiles.as";
@@ -33,12 +33,14 @@ export function winogradFilter(job: WinogradFilterJob, part: i32): void {
   const sums = job.parts + <usize> part * job.partBytes;
   memory.fill(sums, 0, job.accumulatorBytes);
   const x = sums + job.accumulatorBytes;
-  const dy = x + (<usize> (16 * job.tilesPerGroup * job.inChannels) << 2);
+  const dy = x +
+    16 * spaced(<usize> (job.tilesPerGroup * job.inChannels) << 2);
   const end = <i32> (<i64> (part + 1) * job.tiles / job.partCount);
   let tile = <i32> (<i64> part * job.tiles / job.partCount);
   while (tile < end) {
     const count = min(end - tile, job.tilesPerGroup);
-    const nextX = <usize> (count * job.inChannels) << 2;
+    const nextX = spaced(<usize> (count * job.inChannels) << 2);
+    const nextDy = spaced(<usize> (count * job.outChannels) << 2);
     transformInput(
       job.x,
       job.tileRows,
@@ -49,8 +51,8 @@ export function winogradFilter(job: WinogradFilterJob, part: i32): void {
       x,
       nextX,
     );
-    transformGrad(job, tile, count, dy);
-    sumTiles(job, count, x, nextX, dy, sums);
+    transformGrad(job, tile, count, dy, nextDy);
+    sumTiles(job, count, x, nextX, dy, nextDy, sums);
     tile += count;
   }
 }
@@ -61,10 +63,10 @@ function transformGrad(
   begin: i32,
   count: i32,
   to: usize,
+  next: usize,
 ): void {
   const pixel = <usize> job.outChannels << 2;
   const row = <usize> job.outWidth * pixel;
-  const next = <usize> count * pixel;
   for (let i = 0; i < count; i++) {
     const tile = begin + i;
     const x = tile % job.tileColumns * 2;
@@ -98,24 +100,27 @@ function sumTiles(
   x: usize,
   nextX: usize,
   dy: usize,
+  nextDy: usize,
   sums: usize,
 ): void {
   const inputs = job.inChannels;
   const across = <usize> inputs << 2;
   for (let position = 0; position < 16; position++) {
+    let from = dy;
     for (let first = 0; first < job.outChannels; first += 8) {
       const width = blockWidth(job.outChannels - first);
       const size = blockRun(width);
       for (let k = 0; k < inputs; k += size) {
         // The last block may redo what another did.
         const at = x + (<usize> min(k, inputs - size) << 2);
-        if (width == 4) sum12x4(at, dy, sums, 1, count, across, 0);
-        else sum6x8(at, dy, sums, 1, count, across, 0);
+        if (width == 4) sum12x4(at, from, sums, 1, count, across, 0);
+        else sum6x8(at, from, sums, 1, count, across, 0);
         sums += <usize> BLOCK << 2;
       }
-      dy += <usize> (count * width) << 2;
+      from += <usize> (count * width) << 2;
     }
     x += nextX;
+    dy += nextDy;
   }
 }
 

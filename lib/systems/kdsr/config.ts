@@ -142,6 +142,28 @@ export const presets: Readonly<Record<KdsrPreset, KdsrConfig>> = {
 };
 
 /**
+ * How the weights in `data/weights` were trained: an hour on two CPU cores.
+ *
+ * @example
+ * ```ts
+ * import { kdsr } from "blindsight";
+ *
+ * console.log(kdsr.shippedConfig.model.features); // 32
+ * ```
+ */
+export const shippedConfig: KdsrConfig = {
+  ...presets.small,
+  model: { scale: 4, features: 32, blocks: 8, encoderBlocks: 3 },
+  reportEvery: 100,
+  teacher: { steps: 7000, rate: { kind: "cosine", from: 1e-3, to: 1e-5 } },
+  student: {
+    warmup: { steps: 1000, rate: { kind: "cosine", from: 1e-3, to: 1e-4 } },
+    steps: 14_000,
+    rate: { kind: "cosine", from: 1e-3, to: 1e-5 },
+  },
+};
+
+/**
  * The paper's schedule for isotropic blur (Table 1), size M or L: 500 epochs
  * for the teacher, 600 of L1 + KD for the student, without a warm-up.
  *

@@ -10,6 +10,7 @@ export {
   paperIso,
   presets,
   type Rate,
+  shippedConfig,
   withoutDistillation,
 } from "./config.ts";
 export {
@@ -55,3 +56,18 @@ export {
   type RestoreOptions,
   restoreWithTeacher,
 } from "./restorer.ts";
+export {
+  bicubicMethod,
+  studentMethod,
+  type TableCell,
+  type TableMethod,
+  tableTwoCells,
+  tableTwoNoises,
+  teacherMethod,
+} from "./table_two.ts";
+export {
+  type KdsrTraining,
+  type KdsrTrainOptions,
+  trainStudent,
+  trainTeacher,
+} from "./train.ts";

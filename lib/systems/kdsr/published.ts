@@ -2,6 +2,8 @@
 export interface PublishedRow {
   /** The method, as the table calls it. */
   readonly method: string;
+  /** Parameters, as printed there; an empty text where none are. */
+  readonly size: string;
   /** Where the figures are printed. */
   readonly source: string;
   /** Standard deviation of the noise, in levels of 255. */
@@ -14,12 +16,33 @@ const kdsr = "KDSR (ICLR 2023), its Table 2";
 const dasr = "DASR (CVPR 2021), its Table 3";
 const cdformer = "CDFormer (CVPR 2024), its Table 3";
 
+const sizes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  [kdsr]: {
+    "DnCNN+RCAN": "650K+15.59M",
+    "DnCNN+IKC": "650K+5.32M",
+    "DnCNN+DCLS": "650K+19.05M",
+    DASR: "5.84M",
+    KDSR_S: "5.80M",
+  },
+  [dasr]: {
+    "DnCNN+RCAN": "650K+15.2M",
+    "DnCNN+IKC": "650K+5.2M",
+    DASR: "5.8M",
+  },
+};
+
 const row = (
   source: string,
   method: string,
   noise: number,
   ...psnr: number[]
-): PublishedRow => ({ method, source, noise, psnr });
+): PublishedRow => ({
+  method,
+  size: sizes[source]?.[method] ?? "",
+  source,
+  noise,
+  psnr,
+});
 
 /**
  * What papers print for Set14 at x4 under nine anisotropic kernels and noise,

@@ -1,0 +1,42 @@
+import { type Chart, chart, type ChartSpec } from "./chart.ts";
+import { lineChart } from "./line_chart.ts";
+import type { Curves, Stage } from "./training_history.ts";
+
+/** Curves of more points than this get a running mean over a fortieth of them. */
+const ROUGH = 80;
+
+/** The curves of a training: for each stage its losses and, beside them, its scores. */
+export function trainingChart(stages: readonly Stage[]): Chart {
+  const shown = stages.length > 0
+    ? stages
+    : [{ name: "training", steps: 1, losses: {}, scores: {} }];
+  const rows = shown.map(({ name, losses, scores }) => {
+    const panels = [panel(name, "loss", losses)];
+    if (Object.keys(scores).length > 0) {
+      panels.push(panel(`${name}: scores`, undefined, scores));
+    }
+    return panels;
+  });
+  return chart(
+    { vconcat: rows.map((panels) => ({ hconcat: panels.map(bare) })) },
+    rows.flat().map(({ text }) => text).join("\n\n"),
+  );
+}
+
+function panel(title: string, y: string | undefined, curves: Curves): Chart {
+  const all = Object.values(curves);
+  const longest = Math.max(0, ...all.map(({ y }) => y.length));
+  const positive = all.every(({ y }) => y.every((value) => !(value <= 0)));
+  return lineChart(curves, {
+    title,
+    width: 380,
+    height: 200,
+    ...y !== undefined && { y, scale: positive ? "log" : "linear" },
+    ...longest > ROUGH && { smooth: longest / 40 },
+  });
+}
+
+/** A chart as a part of another. */
+function bare({ spec: { $schema: _, config: __, ...rest } }: Chart): ChartSpec {
+  return rest;
+}

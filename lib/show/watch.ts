@@ -1,0 +1,173 @@
+import type { TrainEvent } from "../train/event.ts";
+import { chartSvg } from "./chart.ts";
+import { type DisplayHandle, displayHandle } from "./display_handle.ts";
+import { type Displayable, displaySymbol } from "./displayable.ts";
+import { escapeHtml } from "./escape.ts";
+import { type Live, liveSymbol } from "./live.ts";
+import { notebook } from "./notebook.ts";
+import { eventProgress } from "./track_progress.ts";
+import { trainingChart } from "./training_chart.ts";
+import { TrainingHistory } from "./training_history.ts";
+
+/** What of a background run is watched. */
+export interface Watchable<Report> {
+  /** All its events, from the first on. */
+  events(): AsyncIterable<TrainEvent<Report>>;
+  /** Calls back with every event, the training waiting meanwhile. */
+  listen(listener: (event: TrainEvent<Report>) => unknown): () => void;
+}
+
+/**
+ * Makes something to look at of a training's state, such as pictures. The
+ * training waits for it, so the event's state is valid meanwhile.
+ */
+export type View<Report> = (
+  event: Extract<TrainEvent<Report>, { type: "step" }>,
+) => unknown;
+
+/** How a run is watched. */
+export interface WatchOptions {
+  /** Seconds between two views, 3 unless told. */
+  readonly viewEvery?: number;
+  /** Changes of the curves a second at most, 5 unless told. */
+  readonly perSecond?: number;
+}
+
+/** A run that is being watched; `show` draws it. */
+export interface Watch extends Live {
+  /** Resolves when the run has ended and its end is drawn. */
+  readonly done: Promise<void>;
+}
+
+/**
+ * Watches a background run: a line that says where it stands, its losses and
+ * scores as curves, and what `view` makes of its state, all moving under the
+ * cell while other cells run. Outside a notebook its progress is printed.
+ *
+ * @param run What `start` returned.
+ * @param view Called now and then, and for the last step.
+ *
+ * @example
+ * ```ts
+ * import { show, start, type Training, watch } from "blindsight";
+ *
+ * async function* training(): Training<Record<string, number>, number> {
+ *   yield { type: "start", name: "demo", step: 0, steps: 0 };
+ *   yield { type: "stop", step: 0, reason: "done" };
+ *   return 42;
+ * }
+ * const run = start(() => training());
+ * await show(watch(run));
+ * console.log(await run.result); // 42
+ * ```
+ */
+export function watch<Report>(
+  run: Watchable<Report>,
+  view?: View<Report>,
+  options: WatchOptions = {},
+): Watch {
+  const { promise: done, resolve: end } = Promise.withResolvers<void>();
+  return {
+    done,
+    async [liveSymbol]() {
+      const follow = notebook()
+        ? await beginDrawing(run, view, options)
+        : () => printRun(run);
+      follow().then(end);
+    },
+  };
+}
+
+async function printRun(run: Watchable<unknown>): Promise<void> {
+  const follow = eventProgress();
+  try {
+    for await (const event of run.events()) follow(event);
+  } catch {
+    // Whoever awaits the run's result is told.
+  } finally {
+    follow(undefined);
+  }
+}
+
+/** Makes all displays now, for they belong to this cell; what it returns keeps them moving. */
+async function beginDrawing<Report>(
+  run: Watchable<Report>,
+  view: View<Report> | undefined,
+  options: WatchOptions,
+): Promise<() => Promise<void>> {
+  const history = new TrainingHistory();
+  const line = await displayHandle(statusLine(history), options);
+  const curves = await displayHandle(frame(history), options);
+  const pictures = view && await displayHandle("", options);
+  const stopViewing = view && pictures &&
+    listen(run, view, pictures, options.viewEvery ?? 3);
+
+  return async () => {
+    try {
+      for await (const event of run.events()) {
+        history.add(event);
+        line.update(() => statusLine(history));
+        curves.update(() => frame(history));
+      }
+    } catch (error) {
+      history.fail(error);
+    }
+    stopViewing?.();
+    await line.finish(statusLine(history));
+    await curves.finish(trainingChart(history.stages));
+    await pictures?.finish();
+  };
+}
+
+/** Shows what the view makes of the state, at most every so many seconds. */
+function listen<Report>(
+  run: Watchable<Report>,
+  view: View<Report>,
+  pictures: DisplayHandle,
+  every: number,
+): () => void {
+  let last = -Infinity;
+  const stop = run.listen(async (event) => {
+    if (event.type !== "step") return;
+    const soon = performance.now() - last < every * 1000;
+    if (soon && event.step < event.steps) return;
+    try {
+      pictures.update(await view(event));
+    } catch (error) {
+      // A broken view must not break the training.
+      stop();
+      pictures.update(`The view failed: ${error}`);
+    }
+    last = performance.now();
+  });
+  return stop;
+}
+
+function statusLine(history: TrainingHistory): Displayable {
+  const { name, share, words } = history.status();
+  return {
+    [displaySymbol]: () => ({
+      "text/html": `<div style="font-variant-numeric:tabular-nums">` +
+        `<progress value="${
+          share.toFixed(4)
+        }" style="width:160px;vertical-align:middle"></progress> ` +
+        `<b>${escapeHtml(name)}</b> · ${
+          words.map(escapeHtml).join(" · ")
+        }</div>`,
+      "text/plain": `${name}: ${words.join(", ")}`,
+    }),
+  };
+}
+
+/** While it moves, an SVG alone: half the work, and it does not flicker. */
+function frame(history: TrainingHistory): Displayable {
+  const chart = trainingChart(history.stages);
+  return {
+    async [displaySymbol]() {
+      return {
+        "image/svg+xml": await chartSvg(chart),
+        "text/plain": chart.text,
+      };
+    },
+  };
+}

@@ -1,10 +1,12 @@
+import manifest from "../../deno.json" with { type: "json" };
 import type { StoredTensor } from "../data/stored_tensor.ts";
 import { InputError } from "../engine/mod.ts";
 import * as tf from "../engine/tf.ts";
+import { fileTrouble } from "../image/file_trouble.ts";
 import { writeFile } from "../image/write_file.ts";
-import { namedLeaves, type Params, type ParamsTree } from "../nn/mod.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint_file.ts";
-import { firstDifference } from "./first_difference.ts";
+import { differences } from "./differences.ts";
+import { putTogether, takeApart } from "./outline.ts";
 import type { Json, TrainState } from "./state.ts";
 
 /**
@@ -29,8 +31,9 @@ export async function saveCheckpoint(
   path: string,
   { system, config, seed, step, trees }: TrainState,
 ): Promise<void> {
+  const apart = takeApart(trees);
   const tensors = new Map<string, StoredTensor>();
-  for (const [name, tensor] of namedLeaves(trees)) {
+  for (const [name, tensor] of apart.tensors) {
     const data = await tensor.data() as Float32Array;
     if (!data.every(Number.isFinite)) {
       throw new InputError(
@@ -44,11 +47,14 @@ export async function saveCheckpoint(
     config: JSON.stringify(config),
     seed: String(seed),
     step: String(step),
+    outline: JSON.stringify(apart.outline),
+    engine: tf.getBackend(),
+    library: manifest.version,
   };
-  await writeFile(path, await encodeCheckpoint(header, tensors));
+  await writeFile(path, encodeCheckpoint(header, tensors));
 }
 
-/** What {@linkcode loadCheckpoint} insists on. */
+/** What {@linkcode loadCheckpoint} insists on; going on with a changed configuration takes leaving it out. */
 export interface ExpectedCheckpoint {
   /** The system and stage that the state must be of. */
   readonly system?: string;
@@ -84,26 +90,24 @@ export async function loadCheckpoint(
     bytes = await Deno.readFile(path);
   } catch (error) {
     throw new InputError(
-      `"${path}" cannot be read: ${
-        error instanceof Deno.errors.NotFound
-          ? "there is no such file"
-          : (error as Error).message
-      }`,
+      `"${path}" ${fileTrouble(error, "read")}; give a checkpoint`,
       { cause: error },
     );
   }
-  const { header, tensors } = await decodeCheckpoint(bytes, path);
+  const { header, tensors } = decodeCheckpoint(bytes, path);
   const config = JSON.parse(header.config);
   if (expected.system !== undefined && header.system !== expected.system) {
     throw new InputError(
       `"${path}" is a checkpoint of ${header.system}; expected one of ${expected.system}`,
     );
   }
-  const difference = expected.config &&
-    firstDifference(config, expected.config);
-  if (difference) {
+  const differing = expected.config ? differences(config, expected.config) : [];
+  if (differing.length > 0) {
+    const more = differing.length - 4;
     throw new InputError(
-      `"${path}" was trained with another configuration: ${difference}; give the same, or start anew`,
+      `"${path}" was trained with another configuration: ${
+        differing.slice(0, 4).join("; ")
+      }${more > 0 ? ` and ${more} more` : ""}; give the same, or start anew`,
     );
   }
   if (expected.seed !== undefined && Number(header.seed) !== expected.seed) {
@@ -116,30 +120,9 @@ export async function loadCheckpoint(
     config,
     seed: Number(header.seed),
     step: Number(header.step),
-    trees: grow(tensors) as Record<string, Params>,
+    trees: putTogether(JSON.parse(header.outline), (name) => {
+      const { data, shape } = tensors.get(name)!;
+      return tf.tensor(data as Float32Array, [...shape]);
+    }) as TrainState["trees"],
   };
-}
-
-/** The trees that dot-joined names describe; whole-number keys from 0 make a list. */
-function grow(tensors: ReadonlyMap<string, StoredTensor>): ParamsTree {
-  const root: Record<string, unknown> = {};
-  for (const [name, { data, shape }] of tensors) {
-    const path = name.split(".");
-    let node = root;
-    for (const key of path.slice(0, -1)) {
-      node = (node[key] ??= {}) as Record<string, unknown>;
-    }
-    node[path[path.length - 1]] = tf.tensor(data as Float32Array, [...shape]);
-  }
-  const listed = (node: unknown): ParamsTree => {
-    if (node instanceof tf.Tensor) return node;
-    const entries = Object.entries(node as Record<string, unknown>)
-      .map(([key, child]) => [key, listed(child)] as const);
-    const isList = entries.length > 0 &&
-      entries.every(([key]) => /^\d+$/.test(key));
-    if (!isList) return Object.fromEntries(entries);
-    return entries.sort(([a], [b]) => Number(a) - Number(b))
-      .map(([, child]) => child);
-  };
-  return listed(root);
 }

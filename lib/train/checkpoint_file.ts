@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { encodeSafetensors, parseSafetensors } from "../data/safetensors.ts";
 import type { StoredTensor } from "../data/stored_tensor.ts";
 import { InputError } from "../engine/mod.ts";
@@ -12,12 +13,12 @@ export type CheckpointHeader = Readonly<Record<string, string>>;
  * The bytes of a checkpoint: a `.safetensors` file whose metadata holds a
  * SHA-256 of everything else in it.
  */
-export async function encodeCheckpoint(
+export function encodeCheckpoint(
   header: CheckpointHeader,
   tensors: ReadonlyMap<string, StoredTensor>,
-): Promise<Uint8Array> {
+): Uint8Array {
   const metadata = { format: "blindsight", formatVersion: version, ...header };
-  const sha256 = await digest(metadata, tensors);
+  const sha256 = digest(metadata, tensors);
   return encodeSafetensors({ tensors, metadata: { ...metadata, sha256 } });
 }
 
@@ -28,12 +29,10 @@ export async function encodeCheckpoint(
  * @throws {InputError} When it is no checkpoint, one of a later format, or
  * damaged.
  */
-export async function decodeCheckpoint(
+export function decodeCheckpoint(
   bytes: Uint8Array,
   name: string,
-): Promise<
-  { header: CheckpointHeader; tensors: ReadonlyMap<string, StoredTensor> }
-> {
+): { header: CheckpointHeader; tensors: ReadonlyMap<string, StoredTensor> } {
   const { tensors, metadata } = parseSafetensors(bytes, name);
   const { sha256, ...header } = metadata;
   if (header.format !== "blindsight" || !sha256) {
@@ -46,7 +45,7 @@ export async function decodeCheckpoint(
       `"${name}" is a checkpoint of format ${header.formatVersion}; this version reads format ${version}`,
     );
   }
-  if (sha256 !== await digest(header, tensors)) {
+  if (sha256 !== digest(header, tensors)) {
     throw new InputError(
       `"${name}" is damaged: its contents do not match its checksum; use an older checkpoint`,
     );
@@ -54,31 +53,18 @@ export async function decodeCheckpoint(
   return { header, tensors };
 }
 
-/** A SHA-256 over metadata, names, shapes and values. */
-async function digest(
+/** A SHA-256 over metadata, names, types, shapes and values. */
+function digest(
   metadata: CheckpointHeader,
   tensors: ReadonlyMap<string, StoredTensor>,
-): Promise<string> {
-  const names = [...tensors.keys()].sort();
-  const outline = JSON.stringify([
+): string {
+  const sorted = [...tensors].sort(([a], [b]) => a < b ? -1 : 1);
+  const hash = createHash("sha256").update(JSON.stringify([
     Object.entries(metadata).sort(([a], [b]) => a < b ? -1 : 1),
-    names.map((name) => [name, tensors.get(name)!.shape]),
-  ]);
-  const parts = [
-    new TextEncoder().encode(outline),
-    ...names.map((name) => {
-      const { data } = tensors.get(name)!;
-      return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    }),
-  ];
-  const whole = new Uint8Array(
-    parts.reduce((length, part) => length + part.length, 0),
-  );
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
+    sorted.map(([name, { dtype, shape }]) => [name, dtype, shape]),
+  ]));
+  for (const [, { data }] of sorted) {
+    hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
   }
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", whole));
-  return hash.toHex();
+  return hash.digest("hex");
 }

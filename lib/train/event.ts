@@ -56,3 +56,10 @@ export type Training<Report, Result> = AsyncGenerator<
   Result,
   void
 >;
+
+/** An event without the state, whose tensors are gone once the training goes on. */
+export type PastEvent<Report = Record<string, number>> = TrainEvent<
+  Report
+> extends infer Event ? Event extends TrainEvent<Report> ? Omit<Event, "state">
+  : never
+  : never;

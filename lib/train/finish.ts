@@ -4,7 +4,7 @@ import type { TrainEvent, Training } from "./event.ts";
  * Runs a training to its end and returns its result.
  *
  * @param onEvent Sees every event before the training goes on; what it
- * returns is awaited.
+ * returns is awaited, what it throws ends the training.
  *
  * @example
  * ```ts
@@ -22,9 +22,14 @@ export async function finish<Report, Result>(
   training: Training<Report, Result>,
   onEvent?: (event: TrainEvent<Report>) => unknown,
 ): Promise<Result> {
-  while (true) {
-    const next = await training.next();
-    if (next.done) return next.value;
-    await onEvent?.(next.value);
+  try {
+    while (true) {
+      const next = await training.next();
+      if (next.done) return next.value;
+      await onEvent?.(next.value);
+    }
+  } finally {
+    // After a throw the training still has to free what it holds.
+    await training.return(undefined as never);
   }
 }

@@ -4,7 +4,7 @@ export {
   loadCheckpoint,
   saveCheckpoint,
 } from "./checkpoint.ts";
-export type { StopReason, TrainEvent, Training } from "./event.ts";
+export type { PastEvent, StopReason, TrainEvent, Training } from "./event.ts";
 export { finish } from "./finish.ts";
 export { optimise, type Optimised, type OptimiseOptions } from "./optimise.ts";
 export { type Run, start } from "./start.ts";

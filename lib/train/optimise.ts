@@ -1,3 +1,4 @@
+import { InputError } from "../engine/mod.ts";
 import {
   disposeTree,
   type Loss,
@@ -10,6 +11,7 @@ import {
   clipByGlobalNorm,
   ema,
 } from "../optim/mod.ts";
+import { allFinite } from "./all_finite.ts";
 import type { StopReason, Training } from "./event.ts";
 import { breathe } from "./breathe.ts";
 import { meanReport } from "./mean_report.ts";
@@ -75,6 +77,8 @@ export interface Optimised<P> {
  * The training loop of every system that minimises one loss: batch, gradient,
  * Adam, and now and then a report.
  *
+ * @throws {InputError} When the state to resume is of another system.
+ *
  * @example
  * ```ts
  * import { adam, finish, openEngine, optimise, tf } from "blindsight";
@@ -101,6 +105,11 @@ export async function* optimise<P extends Record<string, Params>, Batch>(
   options: OptimiseOptions<P, Batch>,
 ): Training<Record<string, number>, Optimised<P>> {
   const { system, config, seed, steps, signal, joins = {}, resume } = options;
+  if (resume && resume.system !== system) {
+    throw new InputError(
+      `The state to go on from is of ${resume.system}; expected one of ${system}`,
+    );
+  }
   const averaging = options.ema === undefined ? undefined : ema(options.ema);
   let step = resume?.step ?? 0;
   let params = (resume?.trees.params ?? options.init()) as P;
@@ -120,6 +129,16 @@ export async function* optimise<P extends Record<string, Params>, Batch>(
       ...options.constants,
     },
   });
+  const gradients = (batch: Batch, active: readonly string[]) => {
+    try {
+      return valueAndGrad(
+        (parts) => options.loss({ ...params, ...parts }, batch, step),
+        pick(params, active),
+      );
+    } finally {
+      options.disposeBatch(batch);
+    }
+  };
   const report = meanReport();
   const began = performance.now();
   let stop: StopReason = "done";
@@ -135,11 +154,7 @@ export async function* optimise<P extends Record<string, Params>, Batch>(
       const batch = await options.batches.at(step);
       const active = Object.keys(params)
         .filter((part) => step >= (joins[part] ?? 0));
-      const { loss, report: terms, grads } = valueAndGrad(
-        (parts) => options.loss({ ...params, ...parts }, batch, step),
-        pick(params, active),
-      );
-      options.disposeBatch(batch);
+      const { loss, report: terms, grads } = gradients(batch, active);
       report.add({ loss, ...terms });
       const clipped = options.clip
         ? clipByGlobalNorm(grads, options.clip)
@@ -168,7 +183,11 @@ export async function* optimise<P extends Record<string, Params>, Batch>(
       step++;
       if (step % options.reportEvery === 0 || step === steps) {
         const values = await report.read();
-        if (!Object.values(values).every(Number.isFinite)) {
+        // The losses tell of the parameters before the last update only.
+        if (
+          !Object.values(values).every(Number.isFinite) ||
+          !await allFinite(state().trees)
+        ) {
           stop = "diverged";
           break;
         }
@@ -186,6 +205,9 @@ export async function* optimise<P extends Record<string, Params>, Batch>(
       if (evaluation && step % evaluation.every === 0) {
         yield { type: "eval", step, scores: await evaluation.scores(params) };
       }
+    }
+    if (stop === "aborted" && !await allFinite(state().trees)) {
+      stop = "diverged";
     }
     yield {
       type: "stop",

@@ -1,22 +1,23 @@
-import type { TrainEvent, Training } from "./event.ts";
+import type { PastEvent, TrainEvent, Training } from "./event.ts";
 import { finish } from "./finish.ts";
 
 /** A training that runs in the background. */
 export interface Run<Report, Result> {
   /**
-   * All events from the first one on, for as many readers as ask. Their
-   * `state` may be outdated by the time they are read: see `listen`.
+   * All events from the first one on, for as many readers as ask; throws at
+   * the end where the training threw. For their `state` see `listen`.
    */
-  events(): AsyncIterable<TrainEvent<Report>>;
+  events(): AsyncIterable<PastEvent<Report>>;
   /**
    * Calls back with every event from now on. The training waits for what the
-   * listener returns, so an event's `state` is valid meanwhile.
+   * listener returns, so an event's `state` is valid meanwhile; what the
+   * listener throws ends the training.
    *
    * @returns A function that ends the listening.
    */
   listen(listener: (event: TrainEvent<Report>) => unknown): () => void;
   /** The latest event, if there has been one. */
-  readonly latest: TrainEvent<Report> | undefined;
+  readonly latest: PastEvent<Report> | undefined;
   /** Whether it has ended. */
   readonly done: boolean;
   /** Ends it after the step under way; its result comes all the same. */
@@ -50,7 +51,7 @@ export function start<Report, Result>(
 ): Run<Report, Result> {
   const controller = new AbortController();
   const listeners = new Set<(event: TrainEvent<Report>) => unknown>();
-  const seen: TrainEvent<Report>[] = [];
+  const seen: PastEvent<Report>[] = [];
   let done = false;
   let news = Promise.withResolvers<void>();
   const wake = () => {
@@ -58,7 +59,7 @@ export function start<Report, Result>(
     news = Promise.withResolvers();
   };
   const result = finish(make(controller.signal), async (event) => {
-    seen.push(event);
+    seen.push(withoutState(event));
     wake();
     for (const listener of listeners) await listener(event);
   }).finally(() => {
@@ -88,4 +89,11 @@ export function start<Report, Result>(
       await result;
     },
   };
+}
+
+/** Keeping every state would keep thousands of dead tensors' handles. */
+function withoutState<Report>(event: TrainEvent<Report>): PastEvent<Report> {
+  if (!("state" in event)) return event;
+  const { state: _, ...rest } = event;
+  return rest;
 }

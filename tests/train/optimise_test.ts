@@ -7,7 +7,6 @@ import {
   openEngine,
   optimise,
   saveCheckpoint,
-  start,
   tf,
   type TrainEvent,
 } from "../../mod.ts";
@@ -47,19 +46,6 @@ Deno.test("a training keeps no tensor but its result", async () => {
   assert.equal(engine.liveTensors(), before);
 });
 
-Deno.test("an aborted training returns what it has and says so", async () => {
-  const run = start((signal) => trainLine({ steps: 1e6, signal }));
-  run.listen((event) => event.type === "step" && run.abort());
-  const { stop, step, params, average } = await run.result;
-  assert.equal(stop, "aborted");
-  assert(step >= 5 && step < 1000);
-  const types: string[] = [];
-  for await (const { type } of run.events()) types.push(type);
-  assert.equal(types.at(-1), "stop");
-  disposeTree(params);
-  disposeTree(average!);
-});
-
 Deno.test("a part that joins later stays as it is until then and then trains as if from its own first step", async () => {
   const learnt: number[] = [];
   const { params } = await finish(
@@ -93,19 +79,6 @@ Deno.test("a part that joins later stays as it is until then and then trains as 
   assert(Math.abs(last - 0.5) < 0.02, String(last));
 });
 
-Deno.test("an error in the training reaches whoever asks, and nobody else", async () => {
-  const run = start((signal) =>
-    trainLine({
-      signal,
-      batches: { at: () => Promise.reject(new Error("no picture")) },
-    })
-  );
-  await assert.rejects(run.result, /no picture/);
-  await assert.rejects(async () => {
-    for await (const _ of run.events());
-  }, /no picture/);
-});
-
 Deno.test("resuming in the same process gives the same bits", async () => {
   const path = `${await Deno.makeTempDir()}/line.safetensors`;
   const straight = await finish(trainLine());
@@ -127,4 +100,75 @@ Deno.test("resuming in the same process gives the same bits", async () => {
     assert.deepEqual(bits[2], bits[0]);
     assert.deepEqual(bits[1], bits[0]);
   }
+});
+
+Deno.test("a state of another system is not gone on from", async () => {
+  const resume = {
+    system: "circle",
+    config: {},
+    seed: 1,
+    step: 5,
+    trees: {},
+  };
+  await assert.rejects(
+    finish(trainLine({ resume })),
+    /is of circle; expected one of line/,
+  );
+});
+
+Deno.test("weights that are no numbers any more end the training, though the losses were finite so far", async () => {
+  const events: TrainEvent[] = [];
+  const states: unknown[] = [];
+  const { stop, params, average } = await finish(
+    trainLine({
+      // At step 9 the loss is 0 and its derivative, 0 / 0, is not a number.
+      loss: ({ line }, _x, step) => ({
+        loss: step === 9
+          ? tf.sum(tf.sqrt(tf.mul(line.layers[0], 0))) as tf.Scalar
+          : tf.square(line.layers[1]).sum() as tf.Scalar,
+      }),
+    }),
+    (event) => {
+      events.push(event);
+      if ("state" in event) states.push(event.type);
+    },
+  );
+  assert.equal(stop, "diverged");
+  assert.deepEqual(events.map(({ type }) => type), ["start", "step", "stop"]);
+  assert.deepEqual(states, ["step"]);
+  assert.equal(events.at(-1)!.step, 10);
+  disposeTree(params);
+  disposeTree(average!);
+});
+
+Deno.test("scores come when they are due, and an error frees every tensor", async () => {
+  const before = engine.liveTensors();
+  const at: number[] = [];
+  await assert.rejects(
+    finish(
+      trainLine({
+        evaluation: {
+          every: 4,
+          scores: async ({ line }) => ({
+            slope: (await line.layers[0].data())[0],
+          }),
+        },
+      }),
+      (event) => {
+        if (event.type === "eval") at.push(event.step);
+        if (event.step === 12) throw new Error("enough");
+      },
+    ),
+    /enough/,
+  );
+  assert.deepEqual(at, [4, 8, 12]);
+  await assert.rejects(
+    finish(trainLine({
+      loss: () => {
+        throw new Error("no loss");
+      },
+    })),
+    /no loss/,
+  );
+  assert.equal(engine.liveTensors(), before);
 });

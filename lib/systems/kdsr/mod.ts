@@ -71,3 +71,4 @@ export {
   trainStudent,
   trainTeacher,
 } from "./train.ts";
+export * as gan from "./gan/mod.ts";

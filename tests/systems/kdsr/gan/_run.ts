@@ -3,6 +3,7 @@ import { listSource } from "../../../../lib/data/mod.ts";
 import { namedLeaves, type Params } from "../../../../lib/nn/mod.ts";
 import { seeded } from "../../../../lib/random/mod.ts";
 import {
+  finish,
   loadCheckpoint,
   saveCheckpoint,
   type TrainEvent,
@@ -33,12 +34,11 @@ export async function drain<Result>(
   onEvent: (event: TrainEvent<Report>) => void | Promise<void> = () => {},
 ): Promise<{ events: TrainEvent<Report>[]; result: Result }> {
   const events: TrainEvent<Report>[] = [];
-  while (true) {
-    const next = await training.next();
-    if (next.done) return { events, result: next.value };
-    events.push(next.value);
-    await onEvent(next.value);
-  }
+  const result = await finish(training, (event) => {
+    events.push(event);
+    return onEvent(event);
+  });
+  return { events, result };
 }
 
 /** All values of a tree by name. */

@@ -1,6 +1,6 @@
-import { type MediaBundle, metadataOf } from "./displayable.ts";
+import { metadataOf } from "./displayable.ts";
 import { notebook } from "./notebook.ts";
-import { toBundle } from "./to_bundle.ts";
+import { toBundle, toText } from "./to_bundle.ts";
 
 /** A display that changes in place. */
 export interface DisplayHandle {
@@ -47,10 +47,10 @@ export async function displayHandle(
 
   async function paint(value: unknown, type: string): Promise<void> {
     const made = typeof value === "function" ? await value() : value;
-    const data: MediaBundle = await toBundle(made);
+    if (!kernel) return console.log(await toText(made));
+    const data = await toBundle(made);
     const metadata = metadataOf(data);
-    await kernel?.broadcast(type, { data, metadata, transient });
-    if (!kernel) console.log(data["text/plain"]);
+    await kernel.broadcast(type, { data, metadata, transient });
   }
 
   let latest = kernel ? undefined : { value: first };

@@ -45,10 +45,4 @@ export {
   type ProgressBarOptions,
 } from "./progress_bar.ts";
 export { trackProgress } from "./track_progress.ts";
-export {
-  type View,
-  type Watch,
-  watch,
-  type Watchable,
-  type WatchOptions,
-} from "./watch.ts";
+export { type View, type Watch, watch, type WatchOptions } from "./watch.ts";

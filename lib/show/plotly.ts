@@ -41,15 +41,17 @@ let sent = false;
 export function plotly(
   spec: PlotlySpec,
   options: PlotlyOptions = {},
-): Displayable {
+): Displayable & { readonly text: string } {
   const figure = { layout: {}, ...spec };
+  const { text = "[Plotly figure]" } = options;
   return {
+    text,
     async [displaySymbol]() {
       return {
         "application/vnd.plotly.v1+json": figure,
         ...options.html && { "text/html": await asHtml(figure) },
         ...options.png && { "image/png": (await options.png()).toBase64() },
-        "text/plain": options.text ?? "[Plotly figure]",
+        "text/plain": text,
       };
     },
   };

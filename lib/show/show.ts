@@ -1,7 +1,7 @@
 import { metadataOf } from "./displayable.ts";
 import { isLive, liveSymbol } from "./live.ts";
 import { drain, notebook } from "./notebook.ts";
-import { toBundle } from "./to_bundle.ts";
+import { toBundle, toText } from "./to_bundle.ts";
 
 /**
  * Shows values, one below the other: pictures, charts, tables, text, anything
@@ -26,11 +26,11 @@ export async function show(...values: unknown[]): Promise<void> {
       await value[liveSymbol]();
       continue;
     }
-    const bundle = await toBundle(value);
     if (!kernel) {
-      console.log(bundle["text/plain"] ?? Deno.inspect(value));
+      console.log(await toText(value));
       continue;
     }
+    const bundle = await toBundle(value);
     for (const form of Object.values(bundle)) {
       bytes += typeof form === "string"
         ? form.length

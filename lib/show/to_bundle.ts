@@ -26,6 +26,14 @@ export async function toBundle(value: unknown): Promise<MediaBundle> {
   };
 }
 
+/** What a terminal prints of a value. */
+export async function toText(value: unknown): Promise<string> {
+  // Most of what shows itself knows its text without drawing anything.
+  if (isDisplayable(value) && "text" in value) return String(value.text);
+  const bundle = await toBundle(value);
+  return String(bundle["text/plain"] ?? Deno.inspect(value));
+}
+
 /** A picture that was not made by `createImage` and so has no display of its own. */
 function isImage(value: unknown): value is Image {
   if (typeof value !== "object" || value === null) return false;

@@ -1,4 +1,4 @@
-import type { TrainEvent, Training } from "../train/event.ts";
+import type { PastEvent, Training } from "../train/event.ts";
 import { describeReport } from "./describe_report.ts";
 import {
   type ProgressBar,
@@ -46,7 +46,7 @@ export async function* trackProgress<Report, Result>(
 /** Draws bars from events; undefined says that no more will come. */
 export function eventProgress(
   options: Pick<ProgressBarOptions, "terminal" | "every"> = {},
-): (event: TrainEvent<unknown> | undefined) => void {
+): (event: PastEvent<unknown> | undefined) => void {
   let bar: ProgressBar | undefined;
   let losses = "";
   let scores = "";

@@ -1,4 +1,4 @@
-import type { TrainEvent } from "../train/event.ts";
+import type { PastEvent } from "../train/event.ts";
 import { describeReport, measured } from "./describe_report.ts";
 import { clock, Pace } from "./pace.ts";
 
@@ -22,7 +22,7 @@ export class TrainingHistory {
   #ended: string | undefined;
 
   /** Takes the next event in. */
-  add(event: TrainEvent<unknown>): void {
+  add(event: PastEvent<unknown>): void {
     if (event.type === "start") {
       const { name, steps } = event;
       this.stages.push({ name, steps, losses: {}, scores: {} });

@@ -1,4 +1,4 @@
-import type { TrainEvent } from "../train/event.ts";
+import type { Run, TrainEvent } from "../train/mod.ts";
 import { chartSvg } from "./chart.ts";
 import { type DisplayHandle, displayHandle } from "./display_handle.ts";
 import { type Displayable, displaySymbol } from "./displayable.ts";
@@ -8,14 +8,6 @@ import { notebook } from "./notebook.ts";
 import { eventProgress } from "./track_progress.ts";
 import { trainingChart } from "./training_chart.ts";
 import { TrainingHistory } from "./training_history.ts";
-
-/** What of a background run is watched. */
-export interface Watchable<Report> {
-  /** All its events, from the first on. */
-  events(): AsyncIterable<TrainEvent<Report>>;
-  /** Calls back with every event, the training waiting meanwhile. */
-  listen(listener: (event: TrainEvent<Report>) => unknown): () => void;
-}
 
 /**
  * Makes something to look at of a training's state, such as pictures. The
@@ -62,7 +54,7 @@ export interface Watch extends Live {
  * ```
  */
 export function watch<Report>(
-  run: Watchable<Report>,
+  run: Run<Report, unknown>,
   view?: View<Report>,
   options: WatchOptions = {},
 ): Watch {
@@ -78,7 +70,7 @@ export function watch<Report>(
   };
 }
 
-async function printRun(run: Watchable<unknown>): Promise<void> {
+async function printRun(run: Run<unknown, unknown>): Promise<void> {
   const follow = eventProgress();
   try {
     for await (const event of run.events()) follow(event);
@@ -91,7 +83,7 @@ async function printRun(run: Watchable<unknown>): Promise<void> {
 
 /** Makes all displays now, for they belong to this cell; what it returns keeps them moving. */
 async function beginDrawing<Report>(
-  run: Watchable<Report>,
+  run: Run<Report, unknown>,
   view: View<Report> | undefined,
   options: WatchOptions,
 ): Promise<() => Promise<void>> {
@@ -121,7 +113,7 @@ async function beginDrawing<Report>(
 
 /** Shows what the view makes of the state, at most every so many seconds. */
 function listen<Report>(
-  run: Watchable<Report>,
+  run: Run<Report, unknown>,
   view: View<Report>,
   pictures: DisplayHandle,
   every: number,

@@ -2,9 +2,13 @@ import type { Image } from "../image/mod.ts";
 
 /** A part of a picture, in pixels from its top-left corner. */
 export interface Box {
+  /** Its first column. */
   readonly x: number;
+  /** Its first row. */
   readonly y: number;
+  /** Columns. */
   readonly width: number;
+  /** Rows. */
   readonly height: number;
 }
 

@@ -15,26 +15,33 @@ import { page } from "./page.ts";
 import { randomPaint } from "./paint.ts";
 import { createPalette } from "./palette.ts";
 import { foliage } from "./plants.ts";
-import type { Scene, SceneTools } from "./scene.ts";
+import type { Scene } from "./scene.ts";
 import { stillLife } from "./still_life.ts";
 import type { Texture, TextureBank } from "./texture_bank.ts";
 
+/**
+ * What a generated picture shows: things before each other, houses, hills and
+ * trees, print, leaves, round things in the light, or a surface near by.
+ */
+export type SceneName =
+  | "leaves"
+  | "facade"
+  | "landscape"
+  | "page"
+  | "foliage"
+  | "still-life"
+  | "close-up";
+
 /** The scenes, and how often each is chosen. */
-const scenes = {
-  leaves: [(tools: SceneTools) => deadLeaves(tools), 4],
+const scenes: Readonly<Record<SceneName, readonly [Scene, number]>> = {
+  leaves: [(tools) => deadLeaves(tools), 4],
   facade: [facade, 3],
   landscape: [landscape, 2],
   page: [page, 2],
   foliage: [foliage, 1],
   "still-life": [stillLife, 2],
   "close-up": [closeUp, 2],
-} as const satisfies Record<string, readonly [Scene, number]>;
-
-/**
- * What a generated picture shows: things before each other, houses, hills and
- * trees, print, leaves, round things in the light, or a surface near by.
- */
-export type SceneName = keyof typeof scenes;
+};
 
 /** All scenes. */
 export const sceneNames = Object.keys(scenes) as readonly SceneName[];

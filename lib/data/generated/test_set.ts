@@ -6,15 +6,15 @@ import { createTextureBank } from "./texture_bank.ts";
 /** Goes up when the painting changes, so that everybody knows which pictures are meant. */
 export const generatorVersion = 1;
 
-/** The name of the shipped set, and the key of its random draws. */
-export const testSetName = "blindsight14";
+/** The seed of the shipped set, which is called blindsight14. */
+export const testSetSeed = "blindsight14/b4";
 
 /** Sizes that 2, 3 and 4 divide. */
-const sizes = [[276, 228], [228, 276], [252, 252]] as const;
+const sizes = [[312, 252], [252, 312], [288, 276]] as const;
 
 /** The pictures that are shipped for tests: two of every scene. */
 export function* paintTestSet(): Generator<{ file: string; image: Image }> {
-  const rng = seeded(testSetName);
+  const rng = seeded(testSetSeed);
   const bank = createTextureBank(rng.split("textures"));
   for (let i = 0; i < 2 * sceneNames.length; i++) {
     const kind = sceneNames[i % sceneNames.length];

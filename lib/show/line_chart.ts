@@ -1,6 +1,7 @@
 import { InputError } from "../engine/input_error.ts";
 import { type Chart, chart, type ChartSpec } from "./chart.ts";
 import { formatNumber } from "./format_number.ts";
+import { logTicks } from "./log_ticks.ts";
 import { spreadLabels } from "./spread_labels.ts";
 import { sparkline } from "./sparkline.ts";
 import { ink, palette } from "./theme.ts";
@@ -100,7 +101,11 @@ function lineSpec(
   const { width = 520, height = 240, scale = "linear" } = options;
   const references = Object.entries(options.references ?? {});
   const lines = curves.map(({ name, x, y }) => {
-    const line = options.smooth === undefined ? y : smooth(y, options.smooth);
+    const line = options.smooth === undefined
+      ? y
+      : scale === "log"
+      ? smooth(y.map(Math.log), options.smooth).map(Math.exp)
+      : smooth(y, options.smooth);
     return { name, ...thin({ x, y: line }, MOST) };
   });
   const domain = range(curves, references.map(([, value]) => value), scale);
@@ -147,7 +152,7 @@ function lineSpec(
     title: options.y ?? null,
     scale: { type: scale, domain, nice: false },
     axis: {
-      ...scale === "log" && { format: "~g" },
+      ...scale === "log" && logAxis(domain),
       tickCount: 5,
       titleAngle: 0,
       titleAlign: "left",
@@ -208,6 +213,12 @@ function lineSpec(
     ],
     resolve: { scale: { y: "shared" } },
   };
+}
+
+/** Ticks of our own where there are enough round values; a narrow range is left to Vega. */
+function logAxis([low, high]: [number, number]) {
+  const ticks = logTicks(low, high);
+  return ticks.length >= 3 ? { values: ticks, format: "~g" } : {};
 }
 
 function toValues({ name, x, y }: Curve) {

@@ -13,7 +13,7 @@ export function trainingChart(stages: readonly Stage[]): Chart {
   const rows = shown.map(({ name, losses, scores }) => {
     const panels = [panel(name, "loss", losses)];
     if (Object.keys(scores).length > 0) {
-      panels.push(panel(`${name}: scores`, undefined, scores));
+      panels.push(panel(name, Object.keys(scores).join(", "), scores));
     }
     return panels;
   });
@@ -23,15 +23,17 @@ export function trainingChart(stages: readonly Stage[]): Chart {
   );
 }
 
-function panel(title: string, y: string | undefined, curves: Curves): Chart {
+function panel(title: string, y: string, curves: Curves): Chart {
   const all = Object.values(curves);
   const longest = Math.max(0, ...all.map(({ y }) => y.length));
-  const positive = all.every(({ y }) => y.every((value) => !(value <= 0)));
+  const log = y === "loss" &&
+    all.every(({ y }) => y.every((value) => !(value <= 0)));
   return lineChart(curves, {
     title,
     width: 380,
     height: 200,
-    ...y !== undefined && { y, scale: positive ? "log" : "linear" },
+    y,
+    scale: log ? "log" : "linear",
     ...longest > ROUGH && { smooth: longest / 40 },
   });
 }

@@ -4,6 +4,7 @@ import { setDepthwiseKernels } from "./depthwise_kernels.ts";
 import { Heap } from "./heap.ts";
 import { KernelSet } from "./kernel_set.ts";
 import { loadTfjs } from "./load_tfjs.ts";
+import { setMatMulKernel } from "./mat_mul_kernel.ts";
 import { setPointwiseKernels } from "./pointwise_kernels.ts";
 import { Pool } from "./pool.ts";
 
@@ -63,6 +64,7 @@ async function open(threads: number): Promise<WasmEngine> {
     pool = await Pool.start(heap, module, threads);
     setConvKernels(set, heap, pool);
     setDepthwiseKernels(set, heap, pool);
+    setMatMulKernel(set, heap, pool);
     setPointwiseKernels(set, heap, pool);
   } catch (error) {
     await close();

@@ -78,7 +78,8 @@ export class Pointwise {
 
   /** y = the sum over rows, per channel. */
   sumChannels(x: number, y: number, rows: number, channels: number): void {
-    const rowsPerChunk = Math.max(64, Math.ceil(rows / 16));
+    const atLeast = Math.max(64, Math.ceil(CHUNK / channels));
+    const rowsPerChunk = Math.max(atLeast, Math.ceil(rows / 16));
     const parts = Math.ceil(rows / rowsPerChunk);
     const room = this.#heap.scratch("channel sums", parts * channels * 4);
     const job = [x, room, y, rows, rowsPerChunk, channels, parts];

@@ -84,24 +84,23 @@ export function setPointwiseKernels(
     return perChannel(a, b) ? addChannels(a, b) : null;
   });
   set.setFor("Sub", ({ a, b }) => alike(a, b) ? two(Op.Subtract, a, b) : null);
-  set.setFor(
-    "Multiply",
-    ({ a, b }) => alike(a, b) ? two(Op.Multiply, a, b) : null,
-  );
+  set.setFor("Multiply", ({ a, b }) => {
+    if (alike(a, b)) return two(Op.Multiply, a, b);
+    if (isNumber(b) && a.dtype === "float32") return two(Op.Scale, a, b);
+    if (isNumber(a) && b.dtype === "float32") return two(Op.Scale, b, a);
+    return null;
+  });
   set.setFor<{ axis: number | number[]; keepDims: boolean }>(
     "Sum",
     ({ x }, { axis, keepDims }) => {
-      if (x.dtype !== "float32" || x.shape.length < 2) return null;
+      if (x.dtype !== "float32" || x.shape.includes(0)) return null;
       const axes = tf.util.parseAxisParam(axis, x.shape);
-      const leading = axes.length === x.shape.length - 1 &&
-        axes.every((axis, i) => axis === i);
-      if (!leading) return null;
-      const channels = x.shape[x.shape.length - 1];
+      const leading = axes.every((axis, i) => axis === i);
+      const kept = x.shape.slice(axes.length);
+      if (!leading || axes.length === 0 || kept.length > 1) return null;
+      const channels = kept[0] ?? 1;
+      const y = heap.output(keepDims ? [...axes.map(() => 1), ...kept] : kept);
       const rows = sizeFromShape(x.shape) / channels;
-      if (!(rows > 0)) return null;
-      const y = heap.output(
-        keepDims ? [...axes.map(() => 1), channels] : [channels],
-      );
       pointwise.sumChannels(heap.offset(x), y.offset, rows, channels);
       return y.tensor;
     },
@@ -121,6 +120,11 @@ export function setPointwiseKernels(
 function alike(a: tf.TensorInfo, b: tf.TensorInfo): boolean {
   return a.dtype === "float32" && b.dtype === "float32" &&
     arraysEqual(a.shape, b.shape);
+}
+
+/** Whether a tensor is a single number without dimensions. */
+function isNumber(x: tf.TensorInfo): boolean {
+  return x.dtype === "float32" && x.shape.length === 0;
 }
 
 /** Whether b is one number for each of a's channels. */

@@ -139,3 +139,31 @@ Deno.test("channels become pixels in PyTorch's order, and back", async () => {
     }
   });
 });
+
+Deno.test("one number multiplies all, from either side", async () => {
+  const a = numbers("a", [size]);
+  const factor = Float32Array.of(0.3);
+  await onWasm(2, () => {
+    const expected = a.map((value) => value * factor[0]);
+    const [left] = compute("Multiply", { a: [a, [size]], b: [factor, []] });
+    assert.deepEqual(left, expected);
+    const [right] = compute("Multiply", { a: [factor, []], b: [a, [size]] });
+    assert.deepEqual(right, expected);
+  });
+});
+
+Deno.test("the sum of all numbers does not depend on the threads", async () => {
+  const sums: number[] = [];
+  for (const threads of [1, 2]) {
+    await onWasm(threads, () => {
+      for (const count of [1, 7, size, 40 * size]) {
+        const x = numbers("x", [count]);
+        const [sum] = compute("Sum", { x: [x, [count]] }, { axis: [0] });
+        const exact = x.reduce((sum, value) => sum + value, 0);
+        assert(Math.abs(sum[0] - exact) < 1e-5 * Math.sqrt(count));
+        sums.push(sum[0]);
+      }
+    });
+  }
+  assert.deepEqual(sums.slice(4), sums.slice(0, 4));
+});

@@ -15,6 +15,7 @@ export enum Op {
   Add,
   Subtract,
   Multiply,
+  Scale,
   AddChannels,
   SumChannels,
   SumPartials,

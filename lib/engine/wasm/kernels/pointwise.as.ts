@@ -139,6 +139,23 @@ export function multiply(job: PointwiseJob, chunk: i32): void {
   }
 }
 
+/** Every number of a times the one number b. */
+export function scale(job: PointwiseJob, chunk: i32): void {
+  const begin = chunk * CHUNK;
+  const end = min(begin + CHUNK, job.size);
+  const factor = f32.load(job.b);
+  const factors = f32x4.splat(factor);
+  let i = begin;
+  for (; i + 4 <= end; i += 4) {
+    const at = <usize> i << 2;
+    v128.store(job.y + at, f32x4.mul(v128.load(job.a + at), factors));
+  }
+  for (; i < end; i++) {
+    const at = <usize> i << 2;
+    f32.store(job.y + at, f32.load(job.a + at) * factor);
+  }
+}
+
 /** Adds one number per channel to every row. */
 export function addChannels(job: ChannelsJob, chunk: i32): void {
   const begin = chunk * job.rowsPerChunk;

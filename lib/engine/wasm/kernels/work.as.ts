@@ -27,6 +27,7 @@ import {
   leakyRelu,
   multiply,
   PointwiseJob,
+  scale,
   subtract,
 } from "./pointwise.as";
 import { winograd, WinogradJob } from "./winograd.as";
@@ -87,6 +88,8 @@ function run(op: i32, job: usize, chunk: i32, thread: i32): void {
       return subtract(changetype<PointwiseJob>(job), chunk);
     case Op.Multiply:
       return multiply(changetype<PointwiseJob>(job), chunk);
+    case Op.Scale:
+      return scale(changetype<PointwiseJob>(job), chunk);
     case Op.AddChannels:
       return addChannels(changetype<ChannelsJob>(job), chunk);
     case Op.SumChannels:

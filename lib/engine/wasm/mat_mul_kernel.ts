@@ -1,0 +1,74 @@
+import { Convolutions } from "./conv.ts";
+import type { Heap } from "./heap.ts";
+import type { KernelSet } from "./kernel_set.ts";
+import type { Pool } from "./pool.ts";
+import type { ConvShape } from "./shapes.ts";
+
+interface MatMulAttrs {
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+}
+
+/** Products of matrices, as convolutions with a kernel of one pixel. */
+export function setMatMulKernel(set: KernelSet, heap: Heap, pool: Pool): void {
+  const convolutions = new Convolutions(heap, pool);
+  set.setFor<MatMulAttrs>("BatchMatMul", ({ a, b }, attrs) => {
+    const { transposeA, transposeB } = attrs;
+    const plain = a.shape.length === 2 && b.shape.length === 2 &&
+      a.dtype === "float32" && b.dtype === "float32" &&
+      !(transposeA && transposeB) && !a.shape.includes(0) &&
+      !b.shape.includes(0);
+    if (!plain) return null;
+    const rows = a.shape[transposeA ? 1 : 0];
+    const inner = a.shape[transposeA ? 0 : 1];
+    const columns = b.shape[transposeB ? 0 : 1];
+    const y = heap.output([rows, columns]);
+    const [from, to] = [heap.offset(a), heap.offset(b)];
+    if (transposeA) { // Rows of a are pixels, as in a weight's gradient.
+      const shape = pixels(inner, rows, columns);
+      convolutions.filterGrad(from, to, y.offset, shape);
+    } else if (transposeB) { // As in an input's gradient.
+      const shape = pixels(rows, columns, inner);
+      convolutions.inputGrad(from, to, y.offset, shape);
+    } else {
+      const shape = pixels(rows, inner, columns);
+      const linear = { name: "linear", alpha: 1 } as const;
+      convolutions.forward(from, to, null, y.offset, shape, linear);
+    }
+    return y.tensor;
+  });
+}
+
+/** So many pixels of a picture, from one number of channels to another. */
+function pixels(
+  count: number,
+  inChannels: number,
+  outChannels: number,
+): ConvShape {
+  const width = widthOf(count);
+  return {
+    batch: 1,
+    height: count / width,
+    width,
+    outHeight: count / width,
+    outWidth: width,
+    inChannels,
+    outChannels,
+    kernelHeight: 1,
+    kernelWidth: 1,
+    strideY: 1,
+    strideX: 1,
+    dilationY: 1,
+    dilationX: 1,
+    top: 0,
+    left: 0,
+  };
+}
+
+/** The widest rows that pixels can be laid out in, within reason. */
+function widthOf(count: number): number {
+  for (let width = Math.min(count, 192); width > 1; width--) {
+    if (count % width === 0) return width;
+  }
+  return 1;
+}

@@ -40,14 +40,14 @@ export async function runStage<Result extends { readonly stop: string }>(
   let bar: ReturnType<typeof progressBar> | undefined;
   const result = await finish(training, (event) => {
     if (event.type === "start") {
-      bar = progressBar({ label, total: event.steps, from: event.step });
+      bar = progressBar({ label, total: event.steps, done: event.step });
     } else if (event.type === "step") {
       const losses = Object.entries(event.report)
         .map(([name, value]) => `${name} ${value.toPrecision(3)}`);
       bar?.update(event.step, losses.join("  "));
     }
   });
-  bar?.done();
+  bar?.finish(result.stop === "aborted" ? "stopped" : result.stop);
   if (result.stop === "diverged") {
     throw new InputError(
       `${label} diverged: its loss is no longer finite; the last good checkpoint is "${path}", go on from it with a smaller learning rate`,

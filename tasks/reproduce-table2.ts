@@ -3,15 +3,11 @@
  *
  * @module
  */
-import {
-  chartPng,
-  type kdsr as Kdsr,
-  kdsr,
-  openEngine,
-  renderTable,
-} from "../mod.ts";
+import { chartPng, kdsr, renderTable } from "../mod.ts";
 import { writeFile } from "../lib/image/write_file.ts";
-import { common, runTask } from "./_cli.ts";
+import { common, runTask, writeJson as writeJsonFile } from "./_cli.ts";
+import { openTaskEngine } from "./_engine.ts";
+import { shippedStudent } from "./_kdsr_weights.ts";
 import { testPictures, trainingPictures } from "./_pictures.ts";
 import { gains, inWords, meanCells } from "./table2/gains.ts";
 import { paperCells, reportChart, reportTable } from "./table2/report.ts";
@@ -54,7 +50,8 @@ await runTask({
     out: {
       type: "string",
       value: "DIR",
-      help: "where checkpoints and results go (default: results/table2-PROFILE)",
+      help:
+        "where checkpoints and results go (default: results/table2-PROFILE)",
     },
     resume: { type: "boolean", help: "go on where an earlier run stopped" },
     markdown: { type: "string", value: "FILE", help: "the table as Markdown" },
@@ -62,12 +59,7 @@ await runTask({
     ...common,
   },
 }, async ({ flags, signal, writeJson }) => {
-  const started = performance.now();
-  const engine = await openEngine(
-    flags.engine === undefined
-      ? {}
-      : { engine: flags.engine as Awaited<ReturnType<typeof openEngine>>["name"] },
-  );
+  const engine = await openTaskEngine(flags.engine);
   const config = kdsr.presets[flags.profile];
   const images = await testPictures(flags.data);
   const training = await trainingPictures(flags.train);
@@ -99,25 +91,67 @@ await runTask({
     throw error;
   });
   const { ofSeeds, parameters } = outcome;
-  const distilled = gains(ofSeeds, "student", "control");
   const improved = gains(ofSeeds, "student", "bicubic");
+  const distilled = gains(ofSeeds, "student", "control");
+  const { student, teacher } = parameters;
   const cells = meanCells(ofSeeds);
   const report = {
-    title: `KDSR Table 2: PSNR (dB) at x4 on ${images.title}`,
+    title: `KDSR's Table 2: PSNR (dB), x4, ${images.title}`,
     list: flags.list,
     cells,
     methods: [
       { method: "bicubic", size: "" },
-      { method: "control", size: millions(parameters.student) },
-      { method: "student", size: millions(parameters.student) },
-      { method: "teacher", size: millions(parameters.teacher) },
+      { method: "control", size: millions(student) },
+      { method: "student", size: millions(student) },
+      { method: "teacher", size: millions(teacher) },
       ...(shipped
         ? [{ method: "shipped", size: millions(kdsr.parameterTotal(shipped)) }]
         : []),
     ],
     notes: [
+      `Measured rows: profile ${flags.profile}, trained on ${training.name}, ` +
+      `${
+        counted(seeds, "seed")
+      } from ${flags.seed}; the teacher sees the sharp picture, the control is the student without distillation.`,
+      "Other rows: as printed in the papers, for Set14, networks of the size given, trained on DF2K for days.",
+      ...(images.own
+        ? [
+          "These pictures are not Set14: compare measured rows with each other only. For Set14 give --data.",
+        ]
+        : []),
       inWords(improved),
       inWords(distilled),
     ],
   };
+  const printed = reportTable(report);
+  console.log(renderTable(printed, "text"));
+  const files = {
+    markdown: flags.markdown ?? `${folder}/table2.md`,
+    chart: flags.chart ?? `${folder}/table2.png`,
+  };
+  const markdown = renderTable(printed, "markdown") + "\n";
+  await writeFile(files.markdown, new TextEncoder().encode(markdown));
+  await writeFile(files.chart, await chartPng(reportChart(report)));
+  const result = {
+    engine: engine.name,
+    profile: flags.profile,
+    data: images.title,
+    list: flags.list,
+    seeds,
+    cells: [...cells, ...paperCells(flags.list)],
+    gains: [...improved, ...distilled],
+  };
+  await writeJson(result);
+  await writeJsonFile(`${folder}/table2.json`, result);
+  console.error(
+    `wrote ${files.markdown}, ${files.chart}, ${folder}/table2.json`,
+  );
 });
+
+function millions(parameters: number): string {
+  return `${(parameters / 1e6).toFixed(2)}M`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

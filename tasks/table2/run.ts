@@ -96,10 +96,10 @@ async function computeCells(
   const cells = run.resume ? await known(path, of) : [];
   const noises = kdsr.tableTwoNoises;
   const total = 9 * noises.length;
-  const bar = progressBar({
+  using bar = progressBar({
     label: name,
     total,
-    from: cells.length / methods.length,
+    done: cells.length / methods.length,
   });
   for (let kernel = 1; kernel <= 9; kernel++) {
     for (const noise of noises) {
@@ -120,7 +120,6 @@ async function computeCells(
       signal.throwIfAborted();
     }
   }
-  bar.done();
   return cells;
 }
 

@@ -1,5 +1,6 @@
 import { pairBatches, type Pairs, type Source } from "../../data/mod.ts";
 import { kdsrAnisoNoise, kdsrIso } from "../../degrade/mod.ts";
+import { InputError } from "../../engine/mod.ts";
 import * as tf from "../../engine/tf.ts";
 import { l1Loss } from "../../loss/mod.ts";
 import { mapTree } from "../../nn/mod.ts";
@@ -19,7 +20,7 @@ import {
 } from "../../train/mod.ts";
 import type { KdsrConfig, Rate } from "./config.ts";
 import { distillationLoss } from "./losses.ts";
-import { encode, type EncoderParams } from "./model/encoder.ts";
+import { encode, type EncoderParams, initEncoder } from "./model/encoder.ts";
 import { generate } from "./model/generator.ts";
 import { applyKdsr, initKdsr, type KdsrParams } from "./model/network.ts";
 
@@ -92,6 +93,7 @@ export function trainTeacher(
  *
  * @param options With the teacher's parameters, which stay the caller's; not
  * needed on resuming, as the checkpoint holds its encoder.
+ * @throws {InputError} Without a teacher.
  *
  * @example
  * ```ts
@@ -121,7 +123,11 @@ export function trainStudent(
   const encoder = (resume?.trees.teacher ?? teacher?.encoder) as
     | EncoderParams
     | undefined;
-  if (!encoder) throw new Error("A student needs its teacher's parameters");
+  if (!encoder) {
+    throw new InputError(
+      "no teacher was given; a student needs one, or a checkpoint to go on from",
+    );
+  }
   const rng = seeded(seed);
   const warmup = student.warmup.steps;
   return optimise({
@@ -131,7 +137,7 @@ export function trainStudent(
     steps: warmup + student.steps,
     init: () => ({
       generator: mapTree((t) => tf.clone(t), teacher!.generator),
-      encoder: initKdsr(rng.split("student"), config.model, "student").encoder,
+      encoder: initEncoder(rng.split("student"), config.model, "student"),
     }),
     joins: { generator: warmup },
     constants: { teacher: encoder },

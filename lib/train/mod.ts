@@ -9,4 +9,4 @@ export { finish } from "./finish.ts";
 export { optimise, type Optimised, type OptimiseOptions } from "./optimise.ts";
 export { type Run, start } from "./start.ts";
 export type { Json, TrainState } from "./state.ts";
-export { withCheckpoints } from "./with_checkpoints.ts";
+export { type CheckpointOptions, withCheckpoints } from "./with_checkpoints.ts";

@@ -22,18 +22,35 @@ export async function trainingPictures(folder?: string): Promise<Source> {
   return joinSources(photos, photos, generated);
 }
 
-/** Pictures to test on, and what to call them. */
+/** Pictures to test on. */
+export interface TestPictures {
+  readonly source: Source;
+  /** What to call them in a title. */
+  readonly title: string;
+  /** Whether they are the project's own. */
+  readonly own: boolean;
+}
+
+/**
+ * A folder's pictures, or those that come with the project.
+ *
+ * @param most Take no more than so many of them.
+ */
 export async function testPictures(
   folder?: string,
-): Promise<{ source: Source; title: string; own: boolean }> {
-  if (folder !== undefined) {
-    const source = await folderSource(folder, { purpose: "test" });
-    return { source, title: `${source.name} (${source.length})`, own: false };
-  }
-  const source = await folderSource(shipped("generated"), { purpose: "test" });
+  most = Infinity,
+): Promise<TestPictures> {
+  const own = folder === undefined;
+  const all = await folderSource(folder ?? shipped("generated"), {
+    purpose: "test",
+  });
+  const length = Math.min(most, all.length);
+  const count = length < all.length ? `${length} of ${all.length}` : length;
   return {
-    source,
-    title: `${source.length} generated pictures that come with blindsight`,
-    own: true,
+    source: { ...all, length },
+    title: own
+      ? `${count} generated pictures that come with blindsight`
+      : `${all.name} (${count} pictures)`,
+    own,
   };
 }

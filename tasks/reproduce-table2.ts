@@ -44,7 +44,8 @@ await runTask({
       type: "number",
       integer: true,
       min: 1,
-      help: "students and controls to train (default: 3 for tiny, else 1)",
+      default: 1,
+      help: "students and controls to train of the one teacher",
     },
     ssim: { type: "boolean", help: "compute SSIM too, for --json" },
     out: {
@@ -61,11 +62,12 @@ await runTask({
 }, async ({ flags, signal, writeJson }) => {
   const engine = await openTaskEngine(flags.engine);
   const config = kdsr.presets[flags.profile];
-  const images = await testPictures(flags.data);
+  const tiny = flags.profile === "tiny";
+  const images = await testPictures(flags.data, tiny ? 2 : Infinity);
   const training = await trainingPictures(flags.train);
   const folder = flags.out ?? `results/table2-${flags.profile}`;
   await Deno.mkdir(folder, { recursive: true });
-  const seeds = flags.seeds ?? (flags.profile === "tiny" ? 3 : 1);
+  const { seeds } = flags;
   console.error(
     `engine ${engine.name} (${engine.device}); training on ${training.name}; testing on ${images.title}`,
   );
@@ -98,6 +100,7 @@ await runTask({
   const report = {
     title: `KDSR's Table 2: PSNR (dB), x4, ${images.title}`,
     list: flags.list,
+    comparable: !images.own,
     cells,
     methods: [
       { method: "bicubic", size: "" },

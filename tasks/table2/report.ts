@@ -22,6 +22,8 @@ export interface Measured {
 export interface Report {
   readonly title: string;
   readonly list: "kdsr" | "dasr";
+  /** Whether the pictures may be set beside those of papers. */
+  readonly comparable: boolean;
   readonly methods: readonly Measured[];
   readonly cells: readonly Cell[];
   readonly notes: readonly string[];
@@ -87,8 +89,13 @@ export function meanPsnr(
 }
 
 /** One panel a noise level: PSNR by kernel, a line a method. */
-export function reportChart({ title, methods, cells, list }: Report): Chart {
+export function reportChart(
+  { title, methods, cells, list, comparable }: Report,
+): Chart {
   const best = list === "kdsr" ? "KDSR_S" : "KDSR";
+  const paper = comparable
+    ? paperCells(list).filter(({ method }) => method === best)
+    : [];
   const values = [
     ...cells.map(({ method, kernel, noise, psnr }) => ({
       method,
@@ -96,14 +103,17 @@ export function reportChart({ title, methods, cells, list }: Report): Chart {
       noise: `noise ${noise}`,
       psnr,
     })),
-    ...paperCells(list).filter(({ method }) => method === best).map((cell) => ({
+    ...paper.map((cell) => ({
       method: `${best} (paper)`,
       kernel: `k${cell.kernel}`,
       noise: `noise ${cell.noise}`,
       psnr: cell.psnr,
     })),
   ];
-  const order = [...methods.map(({ method }) => method), `${best} (paper)`];
+  const order = [
+    ...methods.map(({ method }) => method),
+    ...(comparable ? [`${best} (paper)`] : []),
+  ];
   return chart({
     title,
     data: { values },

@@ -1,4 +1,3 @@
-import type { Tensor } from "../engine/tf.ts";
 import type { Params } from "./params.ts";
 import { leaves } from "./tree.ts";
 

@@ -1,4 +1,3 @@
-import type { StoredData } from "../../data/mod.ts";
 import { InputError } from "../../engine/mod.ts";
 import * as tf from "../../engine/tf.ts";
 import { fromNamed, namedLeaves } from "../../nn/mod.ts";

@@ -8,27 +8,19 @@
  *
  * @module
  */
-import { concat, type Message, ZmtpSocket } from "./_zmtp.ts";
-
-/** An output as the notebook format (nbformat 4.5) has it. */
-export type Output =
-  | {
-    output_type: "stream";
-    name: "stdout" | "stderr";
-    text: string;
-  }
-  | {
-    output_type: "display_data" | "execute_result";
-    data: Record<string, unknown>;
-    metadata: Record<string, unknown>;
-    execution_count?: number;
-  }
-  | {
-    output_type: "error";
-    ename: string;
-    evalue: string;
-    traceback: string[];
-  };
+import {
+  executeRequest,
+  type Output,
+  pack,
+  type Received,
+  toOutput,
+  unpack,
+} from "./_kernel_messages.ts";
+import {
+  endKernel,
+  type KernelProcess,
+  startKernel,
+} from "./_kernel_process.ts";
 
 /** What one cell gave. */
 export interface Execution {
@@ -40,91 +32,40 @@ export interface Execution {
   seconds: number;
 }
 
-interface Received {
-  type: string;
-  parent: string | undefined;
-  // deno-lint-ignore no-explicit-any -- each message type has a shape of its own
-  content: any;
-}
-
 const MARKER = "blindsight_marker";
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 /** A running kernel. */
 export class KernelClient implements AsyncDisposable {
-  #child: Deno.ChildProcess;
-  #iopub: ZmtpSocket;
-  #shell: ZmtpSocket;
-  #key: CryptoKey;
-  #session = crypto.randomUUID();
-  #displays = new Map<string, Extract<Output, { data: unknown }>[]>();
+  readonly #process: KernelProcess;
+  readonly #session = crypto.randomUUID();
+  readonly #displays = new Map<string, Extract<Output, { data: unknown }>[]>();
 
-  private constructor(
-    child: Deno.ChildProcess,
-    iopub: ZmtpSocket,
-    shell: ZmtpSocket,
-    key: CryptoKey,
-  ) {
-    this.#child = child;
-    this.#iopub = iopub;
-    this.#shell = shell;
-    this.#key = key;
+  private constructor(process: KernelProcess) {
+    this.#process = process;
   }
 
   /**
-   * Starts a kernel with the Deno that runs this program.
+   * Starts a kernel in a folder, with more environment variables than this program's.
    *
    * @throws {Error} When the kernel does not answer within 30 seconds.
    */
   static async start(
-    options: { cwd?: string; env?: Record<string, string> } = {},
+    options: { cwd?: string; env?: Readonly<Record<string, string>> } = {},
   ): Promise<KernelClient> {
-    const ports = freePorts(5);
-    const secret = crypto.randomUUID();
-    const file = await Deno.makeTempFile({ suffix: ".json" });
-    await Deno.writeTextFile(
-      file,
-      JSON.stringify({
-        ip: "127.0.0.1",
-        transport: "tcp",
-        signature_scheme: "hmac-sha256",
-        key: secret,
-        shell_port: ports[0],
-        iopub_port: ports[1],
-        stdin_port: ports[2],
-        control_port: ports[3],
-        hb_port: ports[4],
-      }),
-    );
-    const child = new Deno.Command(Deno.execPath(), {
-      args: ["jupyter", "--kernel", "--conn", file],
-      cwd: options.cwd ?? Deno.cwd(),
-      env: { NO_COLOR: "1", ...options.env },
-      stdin: "null",
-      stdout: "null",
-      stderr: "null",
-    }).spawn();
+    const { cwd = Deno.cwd(), env = {} } = options;
+    const process = await startKernel(cwd, env);
+    const kernel = new KernelClient(process);
     try {
-      const deadline = Date.now() + 30_000;
-      const iopub = await connect(ports[1], "SUB", deadline);
-      const shell = await connect(ports[0], "DEALER", deadline);
-      const key = await crypto.subtle.importKey(
-        "raw",
-        encoder.encode(secret),
-        { name: "HMAC", hash: "SHA-256" },
-        false,
-        ["sign"],
-      );
-      const kernel = new KernelClient(child, iopub, shell, key);
       await kernel.#request("kernel_info_request", {});
-      await within(30_000, shell.receive(), "the kernel does not answer");
+      await within(
+        30_000,
+        process.shell.receive(),
+        "the kernel does not answer",
+      );
       return kernel;
     } catch (error) {
-      await end(child);
+      await kernel[Symbol.asyncDispose]();
       throw error;
-    } finally {
-      await Deno.remove(file);
     }
   }
 
@@ -134,6 +75,7 @@ export class KernelClient implements AsyncDisposable {
    * @throws {Error} When the cell is not done within `timeout` seconds, or the kernel dies.
    */
   async execute(code: string, timeout = 600): Promise<Execution> {
+    const { iopub, shell } = this.#process;
     const started = performance.now();
     const result: Execution = {
       outputs: [],
@@ -141,15 +83,15 @@ export class KernelClient implements AsyncDisposable {
       late: 0,
       seconds: 0,
     };
-    const cell = await this.#request("execute_request", request(code));
+    const cell = await this.#request("execute_request", executeRequest(code));
     let marker = "";
     let clear = false;
     while (true) {
       const left = timeout * 1000 - (performance.now() - started);
-      const { type, parent, content } = parse(
+      const { type, parent, content } = unpack(
         await within(
           left,
-          this.#iopub.receive(),
+          iopub.receive(),
           `not done after ${timeout} s`,
         ),
       );
@@ -159,7 +101,7 @@ export class KernelClient implements AsyncDisposable {
         result.seconds = (performance.now() - started) / 1000;
         marker = await this.#request(
           "execute_request",
-          request(
+          executeRequest(
             `await Deno.jupyter.broadcast("${MARKER}", { cell: "${cell}" });`,
             true,
           ),
@@ -167,8 +109,8 @@ export class KernelClient implements AsyncDisposable {
       } else if (type === "execute_input") {
         if (parent === cell) result.executionCount = content.execution_count;
       } else if (type === "clear_output") {
-        clear = true;
-        if (!content.wait) result.outputs = [];
+        if (content.wait) clear = true;
+        else result.outputs = [];
       } else if (type === "update_display_data") {
         this.#update(content);
       } else {
@@ -181,16 +123,17 @@ export class KernelClient implements AsyncDisposable {
       }
     }
     // Replies on the shell channel repeat what is known already.
-    await this.#shell.receive();
-    await this.#shell.receive();
+    await shell.receive();
+    await shell.receive();
     return result;
   }
 
   /** Ends the kernel. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#iopub[Symbol.dispose]();
-    this.#shell[Symbol.dispose]();
-    await end(this.#child);
+    const { child, iopub, shell } = this.#process;
+    iopub[Symbol.dispose]();
+    shell[Symbol.dispose]();
+    await endKernel(child);
   }
 
   #add(outputs: Output[], output: Output, displayId: string | undefined) {
@@ -221,109 +164,10 @@ export class KernelClient implements AsyncDisposable {
 
   async #request(type: string, content: unknown): Promise<string> {
     const id = crypto.randomUUID();
-    const header = {
-      msg_id: id,
-      session: this.#session,
-      username: "blindsight",
-      date: new Date().toISOString(),
-      msg_type: type,
-      version: "5.3",
-    };
-    const parts = [header, {}, {}, content].map((part) =>
-      encoder.encode(JSON.stringify(part))
-    );
-    const signature = await crypto.subtle.sign(
-      "HMAC",
-      this.#key,
-      concat(parts),
-    );
-    await this.#shell.send([
-      encoder.encode("<IDS|MSG>"),
-      encoder.encode(new Uint8Array(signature).toHex()),
-      ...parts,
-    ]);
+    const header = { id, session: this.#session, type };
+    const { key, shell } = this.#process;
+    await shell.send(await pack(key, header, content));
     return id;
-  }
-}
-
-function request(code: string, silent = false) {
-  return {
-    code,
-    silent,
-    store_history: !silent,
-    user_expressions: {},
-    allow_stdin: false,
-    stop_on_error: !silent,
-  };
-}
-
-function parse(message: Message): Received {
-  const start = message.findIndex((part) =>
-    part.length === 9 && decoder.decode(part) === "<IDS|MSG>"
-  );
-  const json = (i: number) => JSON.parse(decoder.decode(message[start + i]));
-  return {
-    type: json(2).msg_type,
-    parent: json(3).msg_id,
-    content: json(5),
-  };
-}
-
-function toOutput(
-  type: string,
-  content: Received["content"],
-): Output | undefined {
-  switch (type) {
-    case "stream":
-      return { output_type: type, name: content.name, text: content.text };
-    case "display_data":
-      return {
-        output_type: type,
-        data: content.data,
-        metadata: content.metadata ?? {},
-      };
-    case "execute_result":
-      return {
-        output_type: type,
-        execution_count: content.execution_count,
-        data: content.data,
-        metadata: content.metadata ?? {},
-      };
-    case "error":
-      return {
-        output_type: type,
-        ename: content.ename,
-        evalue: content.evalue,
-        traceback: content.traceback,
-      };
-  }
-}
-
-function freePorts(count: number): number[] {
-  const listeners = Array.from(
-    { length: count },
-    () => Deno.listen({ hostname: "127.0.0.1", port: 0 }),
-  );
-  return listeners.map((listener) => {
-    listener.close();
-    return listener.addr.port;
-  });
-}
-
-async function connect(
-  port: number,
-  type: "SUB" | "DEALER",
-  deadline: number,
-): Promise<ZmtpSocket> {
-  while (true) {
-    try {
-      return await ZmtpSocket.connect(port, type);
-    } catch (cause) {
-      if (Date.now() > deadline) {
-        throw new Error("the kernel does not start", { cause });
-      }
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
   }
 }
 
@@ -339,13 +183,4 @@ async function within<T>(
   } finally {
     clearTimeout(timer);
   }
-}
-
-async function end(child: Deno.ChildProcess): Promise<void> {
-  try {
-    child.kill("SIGKILL");
-  } catch {
-    // It is gone already.
-  }
-  await child.status;
 }

@@ -1,63 +1,87 @@
 /**
- * Compiles the kernels of the wasm engine.
+ * Compiles the AssemblyScript in the library to the `.wasm` files beside it.
  *
  *     deno run -A tasks/build-kernels.ts [--check]
- *
- * `--check` compares with the files that are there instead of writing them.
  *
  * @module
  */
 import asc from "assemblyscript/asc";
 import { tiles } from "../lib/engine/wasm/tiles.ts";
+import { runTask } from "./_cli.ts";
 
-const folder = new URL("../lib/engine/wasm/", import.meta.url);
+interface Build {
+  /** The source in `lib/`; what it imports lies beside it. */
+  readonly source: string;
+  readonly options: readonly string[];
+}
 
-/** The same sources for a heap that threads share and for one of its own. */
-const builds = {
-  "kernels-shared.wasm": ["--sharedMemory", "--maximumMemory", "65536"],
-  "kernels-single.wasm": [],
+/**
+ * The engine's kernels are optimised by V8 alone (-O0): what Binaryen makes of
+ * their inner loops is a quarter slower.
+ */
+const engine = [
+  ...["-O0", "--importMemory", "--initialMemory", "1"],
+  ...["--enable", "simd,relaxed-simd,threads,bulk-memory"],
+];
+
+const builds: Readonly<Record<string, Build>> = {
+  "degrade/wasm/correlate.wasm": {
+    source: "degrade/wasm/correlate.as.ts",
+    options: ["-O3", "--enable", "simd"],
+  },
+  "engine/wasm/kernels-shared.wasm": {
+    source: "engine/wasm/kernels/work.as.ts",
+    options: [...engine, "--sharedMemory", "--maximumMemory", "65536"],
+  },
+  "engine/wasm/kernels-single.wasm": {
+    source: "engine/wasm/kernels/work.as.ts",
+    options: engine,
+  },
 };
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+/** Sources that are written by a program. */
+const generated: Readonly<Record<string, () => string>> = {
+  "engine/wasm/kernels/tiles.as.ts": tiles,
+};
 
-async function main(args: string[]): Promise<number> {
-  if (args.some((arg) => arg !== "--check")) {
-    console.error(`expected nothing or --check, got ${args.join(" ")}`);
-    return 2;
-  }
+const library = new URL("../lib/", import.meta.url);
+
+await runTask({
+  name: "build-kernels",
+  summary: "Compiles the AssemblyScript in lib/ to the .wasm files beside it.",
+  flags: {
+    check: {
+      type: "boolean",
+      help: "compare with the files that are there instead of writing them",
+    },
+  },
+}, async ({ flags }) => {
   let code = 0;
-  for (const [name, options] of Object.entries(builds)) {
-    const file = new URL(name, folder);
-    const bytes = await compile(options);
-    if (!args.includes("--check")) {
+  for (const [target, build] of Object.entries(builds)) {
+    const file = new URL(target, library);
+    const bytes = await compile(build);
+    if (!flags.check) {
       await Deno.writeFile(file, bytes);
-      console.log(`${name}: ${bytes.length} bytes`);
+      console.log(`lib/${target}: ${bytes.length} bytes`);
     } else if (!same(bytes, await Deno.readFile(file))) {
-      console.error(`${name} is not what its sources compile to`);
+      console.error(
+        `lib/${target} is not what lib/${build.source} compiles to; ` +
+          "run deno run -A tasks/build-kernels.ts",
+      );
       code = 1;
     }
   }
   return code;
-}
+});
 
-/**
- * Optimised by V8 alone (-O0): what Binaryen makes of the inner loops is a
- * quarter slower.
- */
-export async function compile(options: string[]): Promise<Uint8Array> {
+async function compile({ source, options }: Build): Promise<Uint8Array> {
   let built: Uint8Array | undefined;
   const { error, stderr } = await asc.main(
-    [
-      "work.as.ts",
-      ...["--outFile", "out.wasm", "-O0", "--noAssert", "--runtime", "stub"],
-      ...["--importMemory", "--initialMemory", "1"],
-      ...["--enable", "simd,relaxed-simd,threads,bulk-memory"],
-      ...options,
-    ],
+    [source, "--outFile", "out", "--noAssert", "--runtime", "stub", ...options],
     {
       async readFile(name) {
-        if (name === "tiles.as.ts") return tiles();
-        const file = new URL(`kernels/${name}`, folder);
+        if (name in generated) return generated[name]();
+        const file = new URL(name, library);
         return await Deno.readTextFile(file).catch(() => null);
       },
       writeFile(_name, content) {

@@ -44,7 +44,7 @@ export const closeUp: Scene = (tools) => {
     const paint = textured(
       rng.chance(0.7) ? shade(colour, rng.uniform(0.1, 0.7)) : palette(rng),
       colour,
-      rng.pick(bank),
+      rng.pick(bank.all),
       { step: rng.uniform(0.25, 1.2), angle: rng.uniform(0, 2 * Math.PI), rng },
     );
     const from = rng.uniform(-0.2, 1) * height, tilt = rng.uniform(-1, 1);

@@ -30,7 +30,7 @@ export const facade: Scene = (tools) => {
     rng.uniform(0, 0.6),
     rng.uniform(0.5, 1),
   );
-  const clouds = textured(sky, [0.95, 0.95, 0.97], bank[0], {
+  const clouds = textured(sky, [0.95, 0.95, 0.97], bank.clouds[0], {
     step: rng.uniform(0.15, 0.5),
     angle: 0,
     rng,

@@ -45,7 +45,7 @@ export const landscape: Scene = (tools) => {
   const clouds = textured(
     air,
     rng.chance(0.8) ? [0.97, 0.97, 0.97] : shade(air, 0.5),
-    bank[rng.integer(2) * 8],
+    rng.pick(bank.clouds),
     { step: rng.uniform(0.2, 0.7), angle: rng.uniform(-0.2, 0.2), rng },
   );
   lay(
@@ -71,8 +71,7 @@ function ground(
   const paint = textured(
     shade(colour, 0.35 + 0.5 * far),
     shade(colour, 1.25),
-    // Natural textures come first.
-    bank[rng.integer(16)],
+    rng.pick(bank.natural),
     { step: rng.uniform(0.4, 1.2), angle: rng.uniform(-0.3, 0.3), rng },
   );
   return lit(paint, {

@@ -141,7 +141,7 @@ const sand: TextureMaker = (rng, size) => {
   return coarse.map((value, i) => 0.5 * value + grain[i]);
 };
 
-/** The makers of textures that nature has. */
+/** The makers of textures that nature has, rock and clouds first. */
 export const naturalTextures: readonly TextureMaker[] = [
   rock,
   ridges,

@@ -55,7 +55,7 @@ export const page: Scene = (tools) => {
   const grain = textured(
     shade(paper, rng.uniform(0.6, 0.95)),
     paper,
-    rng.pick(bank),
+    rng.pick(bank.all),
     {
       step: rng.uniform(0.3, 1),
       angle: rng.uniform(0, 6),

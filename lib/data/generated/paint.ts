@@ -98,7 +98,7 @@ export function randomPaint(
       : palette(rng);
     const step = blurred ? rng.uniform(0.08, 0.2) : rng.uniform(0.3, 1.3);
     const angle = rng.uniform(0, 2 * Math.PI);
-    paint = textured(other, colour, rng.pick(bank), { step, angle, rng });
+    paint = textured(other, colour, rng.pick(bank.all), { step, angle, rng });
   }
   if (rng.chance(0.7)) {
     paint = lit(paint, {

@@ -67,7 +67,7 @@ export function paintPicture(
     everywhere,
     randomPaint(rest, palette, bank, { x: 0, y: 0, size: width }),
   );
-  unevenness(canvas, rest, bank[0]);
+  unevenness(canvas, rest, bank.clouds[0]);
   expose(canvas.colour, rest);
   return canvasImage(canvas);
 }

@@ -9,7 +9,13 @@ export interface Texture {
 }
 
 /** The textures that the pictures of one source share. */
-export type TextureBank = readonly Texture[];
+export interface TextureBank {
+  readonly all: readonly Texture[];
+  /** Those of nature. */
+  readonly natural: readonly Texture[];
+  /** Those of clouds and rock. */
+  readonly clouds: readonly Texture[];
+}
 
 /** Writes a texture's values, of any range, into a square of `size` columns. */
 export type TextureMaker = (rng: Rng, size: number) => Float32Array;
@@ -18,11 +24,17 @@ const size = 256;
 
 /** Two textures of every natural kind and one of every made kind. */
 export function createTextureBank(rng: Rng): TextureBank {
+  const kinds = naturalTextures.length;
   const makers = [...naturalTextures, ...naturalTextures, ...madeTextures];
-  return makers.map((make, i) => ({
+  const all = makers.map((make, i) => ({
     size,
     data: stretch(make(rng.split(i), size)),
   }));
+  return {
+    all,
+    natural: all.slice(0, 2 * kinds),
+    clouds: [all[0], all[kinds]],
+  };
 }
 
 /** Maps two deviations around the mean to [0, 1] and clips what lies outside. */

@@ -1,7 +1,7 @@
 /**
  * Compiles the AssemblyScript in the library to the `.wasm` files beside it.
  *
- *     deno run -A tasks/build-kernels.ts [--check]
+ *     deno task build-kernels [--check]
  *
  * @module
  */
@@ -66,7 +66,7 @@ await runTask({
     } else if (!same(bytes, await Deno.readFile(file))) {
       console.error(
         `lib/${target} is not what lib/${build.source} compiles to; ` +
-          "run deno run -A tasks/build-kernels.ts",
+          "run `deno task build-kernels`",
       );
       code = 1;
     }

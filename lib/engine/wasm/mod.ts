@@ -4,4 +4,4 @@
  *
  * @module
  */
-export { openWasm, type WasmEngine } from "./open_wasm.ts";
+export { openWasm, type WasmEngine, type WasmOptions } from "./open_wasm.ts";

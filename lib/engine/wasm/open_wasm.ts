@@ -18,6 +18,14 @@ export interface WasmEngine {
   close(): Promise<void>;
 }
 
+/** Options of {@linkcode openWasm}. */
+export interface WasmOptions {
+  /** How many threads compute; by default one per processor, at most 8. */
+  readonly threads?: number;
+  /** Told in one line why there is only one thread; `console.warn` by default. */
+  readonly onNote?: (line: string) => void;
+}
+
 let current: WasmEngine | undefined;
 
 /** More threads than this wait for memory more than they compute. */
@@ -25,25 +33,25 @@ const MOST_THREADS = 8;
 
 /**
  * Starts TensorFlow.js's wasm backend with our kernels on its heap and makes
- * it the backend in use. One that is open is closed first.
+ * it the backend in use. One that is open is closed first. Where threads cannot
+ * share a heap, one computes.
  *
- * @param options `threads`: by default one per processor, at most 8.
  * @throws {Error} If this runtime has no relaxed SIMD.
  */
 export async function openWasm(
-  options: { readonly threads?: number } = {},
+  { threads, onNote = console.warn }: WasmOptions = {},
 ): Promise<WasmEngine> {
   await current?.close();
-  const wanted = options.threads ??
+  const wanted = threads ??
     Math.min(MOST_THREADS, navigator.hardwareConcurrency);
-  if (wanted > 1) {
-    try {
-      return await open(wanted);
-    } catch (error) {
-      if (options.threads !== undefined) throw error;
-    }
+  if (wanted === 1) return await open(1);
+  try {
+    return await open(wanted);
+  } catch (error) {
+    const engine = await open(1); // Where this fails too, its error says more.
+    onNote(`the wasm engine has one thread: ${(error as Error).message}`);
+    return engine;
   }
-  return await open(1);
 }
 
 async function open(threads: number): Promise<WasmEngine> {

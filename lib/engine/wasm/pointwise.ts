@@ -6,6 +6,9 @@ import { bits } from "./shapes.ts";
 /** As in kernels/pointwise.as.ts. */
 const CHUNK = 8192;
 
+/** So few chunks are done before another thread has woken up. */
+const FEW = 4;
+
 /** What one step of Adam needs beside its tensors. */
 export interface AdamAttrs {
   readonly learningRate: number;
@@ -30,7 +33,7 @@ export class Pointwise {
   }
 
   /** y = op(a, b) for `size` numbers. */
-  run(
+  each(
     op: Op,
     a: number,
     b: number,
@@ -38,7 +41,7 @@ export class Pointwise {
     size: number,
     alpha = 0,
   ): void {
-    this.#pool.run(op, Math.ceil(size / CHUNK), [a, b, y, size, bits(alpha)]);
+    this.#run(op, Math.ceil(size / CHUNK), [a, b, y, size, bits(alpha)]);
   }
 
   /** New parameters and moments: `[param, mean, square]`. */
@@ -50,7 +53,7 @@ export class Pointwise {
     attrs: AdamAttrs,
   ): void {
     const { learningRate, beta1, beta2, eps } = attrs;
-    this.#pool.run(Op.Adam, Math.ceil(size / CHUNK), [
+    this.#run(Op.Adam, Math.ceil(size / CHUNK), [
       ...[param, mean, square, grad, newParam, newMean, newSquare, size],
       bits(beta1),
       bits(1 - beta1),
@@ -71,7 +74,7 @@ export class Pointwise {
     channels: number,
   ): void {
     const rowsPerChunk = Math.ceil(CHUNK / channels);
-    this.#pool.run(Op.AddChannels, Math.ceil(rows / rowsPerChunk), [
+    this.#run(Op.AddChannels, Math.ceil(rows / rowsPerChunk), [
       ...[x, b, y, rows, rowsPerChunk, channels, 0],
     ]);
   }
@@ -83,8 +86,8 @@ export class Pointwise {
     const parts = Math.ceil(rows / rowsPerChunk);
     const room = this.#heap.scratch("channel sums", parts * channels * 4);
     const job = [x, room, y, rows, rowsPerChunk, channels, parts];
-    this.#pool.run(Op.SumChannels, parts, job);
-    this.#pool.run(Op.SumPartials, 1, job);
+    this.#run(Op.SumChannels, parts, job);
+    this.#run(Op.SumPartials, 1, job);
   }
 
   /** Moves channels to pixels, or back; `rows` and `width` are the coarse side's. */
@@ -97,8 +100,12 @@ export class Pointwise {
   ): void {
     const rowSize = width * channels * factor * factor;
     const rowsPerChunk = Math.max(1, Math.ceil(CHUNK / rowSize));
-    this.#pool.run(op, Math.ceil(rows / rowsPerChunk), [
+    this.#run(op, Math.ceil(rows / rowsPerChunk), [
       ...[x, y, rows, rowsPerChunk, width, channels, factor],
     ]);
+  }
+
+  #run(op: Op, chunks: number, job: readonly number[]): void {
+    this.#pool.run(op, chunks, job, chunks <= FEW);
   }
 }

@@ -18,13 +18,13 @@ export function setPointwiseKernels(
   const one = (op: Op, x: tf.TensorInfo, alpha: number): tf.TensorInfo => {
     const y = heap.output(x.shape);
     const size = sizeFromShape(x.shape);
-    pointwise.run(op, heap.offset(x), 0, y.offset, size, alpha);
+    pointwise.each(op, heap.offset(x), 0, y.offset, size, alpha);
     return y.tensor;
   };
   const two = (op: Op, a: tf.TensorInfo, b: tf.TensorInfo, alpha = 0) => {
     const y = heap.output(a.shape);
     const size = sizeFromShape(a.shape);
-    pointwise.run(op, heap.offset(a), heap.offset(b), y.offset, size, alpha);
+    pointwise.each(op, heap.offset(a), heap.offset(b), y.offset, size, alpha);
     return y.tensor;
   };
 

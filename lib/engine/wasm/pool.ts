@@ -87,8 +87,17 @@ export class Pool {
     return this.#workers.length + 1;
   }
 
-  /** Does `chunks` pieces of work; `job` holds the arguments as words. */
-  run(op: Op, chunks: number, job: readonly number[]): void {
+  /**
+   * Does `chunks` pieces of work; `job` holds the arguments as words.
+   *
+   * @param alone True where there is too little work to call the others for.
+   */
+  run(
+    op: Op,
+    chunks: number,
+    job: readonly number[],
+    alone = chunks === 1,
+  ): void {
     if (this.#broken) throw this.#broken;
     if (chunks <= 0) return;
     const words = this.#heap.words;
@@ -99,7 +108,7 @@ export class Pool {
     for (let i = 0; i < job.length; i++) words[args + 2 + i] = job[i];
     words[at + Word.finished] = 0;
     Atomics.store(words, at + Word.ticket, chunks);
-    if (chunks > 1 && this.#workers.length > 0) {
+    if (!alone && this.#workers.length > 0) {
       Atomics.add(words, at + Word.sequence, 1);
       Atomics.notify(words, at + Word.sequence);
     }

@@ -59,6 +59,9 @@ export function reach(
   return (positions - 1) * stride + (kernel - 1) * dilation + 1;
 }
 
+/** Bytes that are written before another thread has woken up. */
+const LITTLE = 2 ** 17;
+
 /** The padded source and the packed weights, in memory of their own or as they are. */
 export function prepare(
   heap: Heap,
@@ -80,10 +83,8 @@ export function prepare(
   const taps = v.packing === Packing.Winograd
     ? 16
     : v.kernelHeight * v.kernelWidth;
-  const packed = filter === null ? 0 : heap.scratch(
-    "packed",
-    Math.ceil(outputs / 4) * 16 * inputs * taps,
-  );
+  const packedBytes = Math.ceil(outputs / 4) * 16 * inputs * taps;
+  const packed = filter === null ? 0 : heap.scratch("packed", packedBytes);
   const rowsPerChunk = Math.max(1, Math.ceil(16384 / rowBytes));
   const padChunks = Math.ceil(rows / rowsPerChunk);
   const packChunks = filter === null ? 0 : Math.ceil(outputs / 8) *
@@ -111,6 +112,6 @@ export function prepare(
     v.outChannels,
     v.transposed,
     v.packing,
-  ]);
+  ], rows * rowBytes + (filter === null ? 0 : packedBytes) < LITTLE);
   return [padded, packed];
 }

@@ -98,7 +98,7 @@ export function noising(
 
 /** The picture with the noise that was drawn; each `sample` has values of its own. */
 export function addNoise(image: Image, drawn: NoiseDraw, sample = 0): Image {
-  const rng = seeded(drawn.seed).split(sample);
+  const rng = seeded(`noise/${drawn.seed}`).split(sample);
   return drawn.kind === "gaussian"
     ? addGaussianNoise(image, rng, drawn)
     : addPoissonNoise(image, rng, drawn);

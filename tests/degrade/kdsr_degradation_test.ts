@@ -150,9 +150,13 @@ Deno.test("the anisotropic setting draws widths, directions and noise over their
   const [one] = drawn;
   const image = randomImage(64, 32);
   const small = downsample(blur(image, kernelFrom(one.blur)), 4);
-  const noisy = addGaussianNoise(small, seeded(one.noise.seed).split(2), {
-    level: one.noise.kind === "gaussian" ? one.noise.level : NaN,
-  });
+  const noisy = addGaussianNoise(
+    small,
+    seeded(`noise/${one.noise.seed}`).split(2),
+    {
+      level: one.noise.kind === "gaussian" ? one.noise.level : NaN,
+    },
+  );
   assert.deepEqual(
     (await setting.apply(image, one, 2)).data,
     quantize(noisy).data,

@@ -1,17 +1,11 @@
 import * as tf from "../../engine/tf.ts";
-import {
-  clip,
-  fromTensor,
-  type Image,
-  toRgb,
-  toTensor,
-} from "../../image/mod.ts";
+import { createImage, type Image, toRgb, toTensor } from "../../image/mod.ts";
 import type { Restorer } from "../../metrics/mod.ts";
 import { type Tile, tiles } from "../../nn/mod.ts";
+import { breathe } from "../../train/breathe.ts";
 import {
   encoderFeatures,
   encoderInput,
-  type Representation,
   representation,
 } from "./model/encoder.ts";
 import { generate } from "./model/generator.ts";
@@ -28,6 +22,8 @@ export interface RestoreOptions {
    * radius, but no more than 32: deeper networks are cut short there.
    */
   readonly overlap?: number;
+  /** Ends the work after the tile under way; restoring then rejects. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -94,20 +90,25 @@ async function restoreWith(
   params: KdsrParams,
   image: Image,
   sharp: Image | undefined,
-  { tile = 192, overlap }: RestoreOptions,
+  { tile = 192, overlap, signal }: RestoreOptions,
 ): Promise<Image> {
   const around = overlap ??
     Math.min(32, receptiveRadius(params.generator.blocks.length));
+  const scale = scaleOf(params);
+  const { width, height } = image;
+  const restored = createImage(width * scale, height * scale, 3);
   const lr = toTensor(toRgb(image));
   const hr = sharp && toTensor(toRgb(sharp));
-  const idr = represent(params, lr, hr, tile);
-  const scale = scaleOf(params);
-  const result = tf.tidy(() => {
-    const rows: tf.Tensor4D[][] = [];
-    for (const part of tiles(image.width, image.height, tile, around)) {
-      if (part.x === 0) rows.push([]);
+  const input = tf.tidy(() => encoderInput(lr, hr));
+  let compact: tf.Tensor2D | undefined;
+  try {
+    compact = await represent(params, input, { tile, signal });
+    // Put together outside of the engine, whose memory a large result would fill.
+    for (const part of tiles(width, height, tile, around)) {
+      await breathe();
+      signal?.throwIfAborted();
       const sr = tf.tidy(() => {
-        const outer = generate(params.generator, cut(lr, part), idr.compact);
+        const outer = generate(params.generator, cut(lr, part), compact!);
         return tf.slice(outer, [
           0,
           (part.y - part.outerY) * scale,
@@ -115,33 +116,52 @@ async function restoreWith(
           0,
         ], [1, part.height * scale, part.width * scale, 3]);
       });
-      rows[rows.length - 1].push(sr);
+      paste(restored, await sr.data() as Float32Array, part, scale);
+      sr.dispose();
     }
-    return tf.concat(rows.map((row) => tf.concat(row, 2)), 1);
-  });
-  tf.dispose([lr, idr.full, idr.compact]);
-  hr?.dispose();
-  const [restored] = await fromTensor(result);
-  result.dispose();
-  return clip(restored);
+  } finally {
+    tf.dispose([lr, hr ?? [], input, compact ?? []]);
+  }
+  return restored;
+}
+
+/** Puts a tile's result in its place, limited to [0, 1]. */
+function paste(
+  { width, data }: Image,
+  values: Float32Array,
+  { x, y, width: columns, height: rows }: Tile,
+  scale: number,
+): void {
+  const length = columns * scale * 3;
+  for (let row = 0, from = 0; row < rows * scale; row++) {
+    let to = ((y * scale + row) * width + x * scale) * 3;
+    for (const end = from + length; from < end; from++, to++) {
+      const value = values[from];
+      data[to] = value < 0 ? 0 : value > 1 ? 1 : value;
+    }
+  }
 }
 
 /**
- * D' and D of one picture, its features averaged tile by tile; equal to
+ * D of one picture, the encoder's features averaged tile by tile; equal to
  * encoding it as a whole.
  */
-function represent(
+async function represent(
   { encoder }: KdsrParams,
-  lr: tf.Tensor4D,
-  hr: tf.Tensor4D | undefined,
-  tile: number,
-): Representation {
-  const [, height, width] = lr.shape;
+  input: tf.Tensor4D,
+  { tile, signal }: {
+    readonly tile: number;
+    readonly signal: AbortSignal | undefined;
+  },
+): Promise<tf.Tensor2D> {
+  const [, height, width] = input.shape;
   const around = receptiveRadius(encoder.residual.length);
-  return tf.tidy(() => {
-    const input = encoderInput(lr, hr);
-    const sums = tiles(width, height, tile, around).map((part) =>
-      tf.tidy(() => {
+  const sums: tf.Tensor2D[] = [];
+  try {
+    for (const part of tiles(width, height, tile, around)) {
+      await breathe();
+      signal?.throwIfAborted();
+      sums.push(tf.tidy(() => {
         const outer = encoderFeatures(encoder, cut(input, part));
         const own = tf.slice(outer, [
           0,
@@ -150,11 +170,15 @@ function represent(
           0,
         ], [1, part.height, part.width, outer.shape[3]]);
         return tf.sum(own, [1, 2]) as tf.Tensor2D;
-      })
-    );
-    const mean = tf.div(tf.addN(sums), width * height);
-    return { ...representation(encoder, mean as tf.Tensor2D) };
-  });
+      }));
+    }
+    return tf.tidy(() => {
+      const mean = tf.div(tf.addN(sums), width * height);
+      return representation(encoder, mean as tf.Tensor2D).compact;
+    });
+  } finally {
+    tf.dispose(sums);
+  }
 }
 
 /** The part of `[1, h, w, c]` that a tile is computed from. */

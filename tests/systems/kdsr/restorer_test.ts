@@ -45,6 +45,18 @@ Deno.test("restoring keeps no tensor", async () => {
   disposeTree(teacher);
 });
 
+Deno.test("a restoring that is stopped rejects and keeps no tensor", async () => {
+  const student = initKdsr(seeded(3), model, "student");
+  const before = engine.liveTensors();
+  const signal = AbortSignal.abort();
+  await assert.rejects(
+    kdsrRestorer(student, { tile: 8, signal }).restore(picture(19, 9)),
+    { name: "AbortError" },
+  );
+  assert.equal(engine.liveTensors(), before);
+  disposeTree(student);
+});
+
 Deno.test("a grey picture and one of a single pixel are restored too", async () => {
   const student = initKdsr(seeded(3), model, "student");
   const restorer = kdsrRestorer(student);

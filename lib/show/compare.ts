@@ -54,7 +54,7 @@ export function compare(
   const pair = grid(full, {
     captions: labels,
     columns: 2,
-    ...scale < 1 && { scale },
+    ...(options.scale !== undefined || scale < 1) && { scale },
   });
   return {
     ...pair,

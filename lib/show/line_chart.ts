@@ -135,16 +135,19 @@ function lineSpec(
       ],
     },
   };
-  const first = Math.min(...curves.flatMap(({ x }) => x.slice(0, 1)));
-  const last = Math.max(...curves.flatMap(({ x }) => x.slice(-1)));
+  const start = Math.min(...curves.flatMap(({ x }) => x.slice(0, 1)));
+  const end = Math.max(...curves.flatMap(({ x }) => x.slice(-1)));
   const x = {
     field: "x",
     type: "quantitative",
     title: options.x ?? "step",
-    scale: Number.isFinite(first) && last > first
-      ? { domain: [first > 0 && first < last / 20 ? 0 : first, last] }
-      : { zero: false },
-    axis: { format: last >= 10_000 ? "~s" : ",~f", tickCount: 6 },
+    scale: { domain: along(start, end) },
+    axis: {
+      format: end >= 10_000 ? "~s" : ",~f",
+      tickCount: 6,
+      ...curves.every(({ x }) => x.every(Number.isInteger)) &&
+        { tickMinStep: 1 },
+    },
   };
   const y = {
     field: "y",
@@ -213,6 +216,13 @@ function lineSpec(
     ],
     resolve: { scale: { y: "shared" } },
   };
+}
+
+/** From where to where the curves run; steps that start near 0 start there. */
+function along(start: number, end: number): [number, number] {
+  if (start > end) return [0, 1];
+  if (start === end) return [start - 1, start + 1];
+  return [start > 0 && start < end / 20 ? 0 : start, end];
 }
 
 /** Ticks of our own where there are enough round values; a narrow range is left to Vega. */

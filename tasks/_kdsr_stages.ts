@@ -11,19 +11,22 @@ export interface StageOptions {
   readonly seed: number;
   /** Whether to go on from checkpoints, where there are some. */
   readonly resume: boolean;
+  /** Seconds between two checkpoints, 30 unless told. */
+  readonly checkpointEvery?: number | undefined;
   readonly signal: AbortSignal;
 }
 
 /** Trains a teacher, or goes on with it. */
 export function teacherStage(
   config: kdsr.KdsrConfig,
-  { folder, resume, ...options }: StageOptions,
+  { folder, resume, checkpointEvery, ...options }: StageOptions,
 ) {
   return runStage({
     label: "teacher",
     path: `${folder}/teacher.safetensors`,
     expected: { system: "kdsr/teacher", config, seed: options.seed },
     resume,
+    checkpointEvery,
     make: (resume) => kdsr.trainTeacher(config, { ...options, resume }),
   });
 }
@@ -33,13 +36,14 @@ export function studentStage(
   name: string,
   config: kdsr.KdsrConfig,
   teacher: kdsr.KdsrParams,
-  { folder, resume, ...options }: StageOptions,
+  { folder, resume, checkpointEvery, ...options }: StageOptions,
 ) {
   return runStage({
     label: name,
     path: `${folder}/${name.replaceAll(" ", "-")}.safetensors`,
     expected: { system: "kdsr/student", config, seed: options.seed },
     resume,
+    checkpointEvery,
     make: (resume) =>
       kdsr.trainStudent(config, { ...options, resume, teacher }),
   });

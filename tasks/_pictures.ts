@@ -1,4 +1,5 @@
 /** The pictures that tasks train on and test on. @module */
+import { fileURLToPath } from "node:url";
 import {
   folderSource,
   generatedSource,
@@ -7,7 +8,7 @@ import {
 } from "../mod.ts";
 
 const shipped = (folder: string) =>
-  new URL(`../data/${folder}`, import.meta.url).pathname;
+  fileURLToPath(new URL(`../data/${folder}`, import.meta.url));
 
 /** Pictures to train on: a folder's, or those that come with the project. */
 export async function trainingPictures(folder?: string): Promise<Source> {

@@ -4,6 +4,8 @@ import {
   InputError,
   loadCheckpoint,
   progressBar,
+  type StopReason,
+  type TrainEvent,
   type Training,
   type TrainState,
   withCheckpoints,
@@ -19,6 +21,8 @@ export interface Stage<Result> {
   readonly expected: Pick<TrainState, "system" | "config" | "seed">;
   /** Whether to go on from the checkpoint, where there is one. */
   readonly resume: boolean;
+  /** Seconds between two checkpoints, 30 unless told. */
+  readonly checkpointEvery?: number | undefined;
   /** Makes the training. */
   readonly make: (resume: TrainState | undefined) => Training<
     Readonly<Record<string, number>>,
@@ -26,34 +30,69 @@ export interface Stage<Result> {
   >;
 }
 
+/** What all stages' results have in common. */
+interface Ended {
+  readonly stop: StopReason;
+  readonly step: number;
+}
+
+/** A stage ended because its numbers were finite no more. */
+export class DivergedError extends InputError {
+  override name = "DivergedError";
+
+  /** @param step Where it was noticed. */
+  constructor(message: string, readonly path: string, readonly step: number) {
+    super(message);
+  }
+}
+
 /**
- * Runs a training to its end with a progress bar, writing a checkpoint twice a
- * minute and when it stops.
+ * Runs a training to its end with a progress bar, writing a checkpoint now and
+ * then and when it stops.
+ *
+ * @throws {DivergedError} Where it diverges; its last good checkpoint stays.
  */
-export async function runStage<Result extends { readonly stop: string }>(
-  { label, path, expected, resume, make }: Stage<Result>,
-): Promise<Result> {
+export async function runStage<Result extends Ended>(
+  { label, path, expected, resume, checkpointEvery = 30, make }: Stage<Result>,
+): Promise<Result & { readonly path: string }> {
   const start = resume && await exists(path)
     ? await loadCheckpoint(path, expected)
     : undefined;
-  const training = withCheckpoints(make(start), { path, seconds: 30 });
+  const training = withCheckpoints(make(start), {
+    path,
+    seconds: checkpointEvery,
+  });
+  let good = start?.step;
   let bar: ReturnType<typeof progressBar> | undefined;
-  const result = await finish(training, (event) => {
+  const tell = (event: TrainEvent<Readonly<Record<string, number>>>) => {
     if (event.type === "start") {
       bar = progressBar({ label, total: event.steps, done: event.step });
     } else if (event.type === "step") {
       const losses = Object.entries(event.report)
         .map(([name, value]) => `${name} ${value.toPrecision(3)}`);
       bar?.update(event.step, losses.join("  "));
+    } else if (event.type === "checkpoint") {
+      good = event.step;
     }
-  });
-  bar?.finish(result.stop === "aborted" ? "stopped" : result.stop);
-  if (result.stop === "diverged") {
-    throw new InputError(
-      `${label} diverged: its loss is no longer finite; the last good checkpoint is "${path}", go on from it with a smaller learning rate`,
+  };
+  let word = "stopped";
+  try {
+    const result = await finish(training, tell);
+    const { stop, step } = result;
+    if (stop !== "aborted") word = stop;
+    if (stop !== "diverged") return { ...result, path };
+    throw new DivergedError(
+      `${label} diverged before step ${step}: its numbers are finite no more; ${
+        good === undefined
+          ? "there is no checkpoint yet"
+          : `the last good checkpoint, of step ${good}, is "${path}"`
+      }; train with a smaller learning rate`,
+      path,
+      step,
     );
+  } finally {
+    bar?.finish(word);
   }
-  return result;
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -7,8 +7,10 @@ import { chartPng, kdsr, renderTable } from "../mod.ts";
 import { writeFile } from "../lib/image/write_file.ts";
 import { common, runTask, writeJson as writeJsonFile } from "./_cli.ts";
 import { openTaskEngine } from "./_engine.ts";
+import { goOnCommand } from "./_go_on.ts";
 import { shippedStudent } from "./_kdsr_weights.ts";
 import { testPictures, trainingPictures } from "./_pictures.ts";
+import { prepareToWrite } from "./_write_json.ts";
 import { gains, inWords, meanCells } from "./table2/gains.ts";
 import { paperCells, reportChart, reportTable } from "./table2/report.ts";
 import { runTable } from "./table2/run.ts";
@@ -60,13 +62,18 @@ await runTask({
     ...common,
   },
 }, async ({ flags, signal, writeJson }) => {
+  const folder = flags.out ?? `results/table2-${flags.profile}`;
+  const files = {
+    json: `${folder}/table2.json`,
+    markdown: flags.markdown ?? `${folder}/table2.md`,
+    chart: flags.chart ?? `${folder}/table2.png`,
+  };
+  for (const file of Object.values(files)) await prepareToWrite(file);
   const engine = await openTaskEngine(flags.engine);
   const config = kdsr.presets[flags.profile];
   const tiny = flags.profile === "tiny";
   const images = await testPictures(flags.data, tiny ? 2 : Infinity);
   const training = await trainingPictures(flags.train);
-  const folder = flags.out ?? `results/table2-${flags.profile}`;
-  await Deno.mkdir(folder, { recursive: true });
   const { seeds } = flags;
   console.error(
     `engine ${engine.name} (${engine.device}); training on ${training.name}; testing on ${images.title}`,
@@ -87,7 +94,9 @@ await runTask({
   }).catch((error) => {
     if (signal.aborted) {
       console.error(
-        "\nInterrupted; nothing is lost. Go on with the same command and --resume",
+        `\nInterrupted; nothing is lost. Go on with:\n${
+          goOnCommand("reproduce-table2")
+        }`,
       );
     }
     throw error;
@@ -128,10 +137,6 @@ await runTask({
   };
   const printed = reportTable(report);
   console.log(renderTable(printed, "text"));
-  const files = {
-    markdown: flags.markdown ?? `${folder}/table2.md`,
-    chart: flags.chart ?? `${folder}/table2.png`,
-  };
   const markdown = renderTable(printed, "markdown") + "\n";
   await writeFile(files.markdown, new TextEncoder().encode(markdown));
   await writeFile(files.chart, await chartPng(reportChart(report)));
@@ -145,10 +150,8 @@ await runTask({
     gains: [...improved, ...distilled],
   };
   await writeJson(result);
-  await writeJsonFile(`${folder}/table2.json`, result);
-  console.error(
-    `wrote ${files.markdown}, ${files.chart}, ${folder}/table2.json`,
-  );
+  await writeJsonFile(files.json, result);
+  console.error(`wrote ${Object.values(files).join(", ")}`);
 });
 
 function millions(parameters: number): string {

@@ -1,0 +1,160 @@
+/**
+ * Trains a system, stage by stage, on pictures of one's own or those that come
+ * with the project.
+ *
+ * @module
+ */
+import { common, runTask, UsageError } from "./_cli.ts";
+import { openTaskEngine } from "./_engine.ts";
+import { goOnCommand, quoted } from "./_go_on.ts";
+import { trainingPictures } from "./_pictures.ts";
+import { DivergedError } from "./_stage.ts";
+import { prepareToWrite } from "./_write_json.ts";
+import { kdsrSystem } from "./train/kdsr.ts";
+import { kdsrGanSystem } from "./train/kdsr_gan.ts";
+import type { Choices, TrainableSystem } from "./train/system.ts";
+
+const systems: Readonly<Record<string, TrainableSystem>> = {
+  kdsr: kdsrSystem,
+  "kdsr-gan": kdsrGanSystem,
+};
+const names = Object.keys(systems);
+
+/** Ends as shells do after Ctrl-C. */
+const INTERRUPTED = 130;
+
+await runTask({
+  name: "train",
+  summary: `Trains a system (${names.join(", ")}) and says how to use it.`,
+  positionals: [{ name: "system", help: "what to train", choices: names }],
+  flags: {
+    preset: {
+      type: "string",
+      choices: [...new Set(names.flatMap((name) => systems[name].presets))],
+      default: "small",
+      help:
+        "how much: minutes (small), seconds (tiny), GPU days (paper), an hour (shipped: the weights that come with the project)",
+    },
+    scale: {
+      type: "number",
+      integer: true,
+      min: 2,
+      max: 4,
+      help: "how many times larger results are (default: the preset's; kdsr)",
+    },
+    size: {
+      type: "string",
+      choices: ["M", "L", "GAN"],
+      help: "a released size in place of the preset's; kdsr",
+    },
+    setting: {
+      type: "string",
+      choices: ["iso", "aniso-noise"],
+      help: "isotropic blur, or anisotropic blur and noise; kdsr",
+    },
+    vgg: {
+      type: "string",
+      value: "FILE",
+      help:
+        "VGG19's weights under torchvision's names, for the perceptual loss; kdsr-gan",
+    },
+    steps: {
+      type: "number",
+      integer: true,
+      min: 1,
+      help: "no stage has more steps than this",
+    },
+    data: {
+      type: "string",
+      value: "DIR",
+      help: "sharp pictures to train on (default: shipped and generated ones)",
+    },
+    out: {
+      type: "string",
+      value: "DIR",
+      help: "where checkpoints go (default: results/SYSTEM-PRESET)",
+    },
+    resume: { type: "boolean", help: "go on where an earlier run stopped" },
+    checkpointEvery: {
+      type: "number",
+      value: "SECONDS",
+      min: 0,
+      default: 30,
+      help: "how often checkpoints are written",
+    },
+    ...common,
+  },
+}, async ({ flags, positionals: [name], signal, writeJson }) => {
+  const system = systems[name];
+  const { preset, seed, resume, checkpointEvery } = flags;
+  checkChoices(name, system, flags as Choices);
+  const folder = flags.out ?? `results/${name}-${preset}`;
+  await prepareFolder(folder, resume);
+  const engine = await openTaskEngine(flags.engine);
+  const source = await trainingPictures(flags.data);
+  console.error(
+    `engine ${engine.name} (${engine.device}); training on ${source.name}; checkpoints in ${folder}`,
+  );
+  const options = { folder, source, seed, resume, checkpointEvery, signal };
+  const trained = await system.train(flags as Choices, options)
+    .catch(async (error) => {
+      if (error instanceof DivergedError) {
+        const { step, path } = error;
+        await writeJson({
+          engine: engine.name,
+          system: name,
+          preset,
+          ...{ stop: "diverged", steps: step, checkpoint: path },
+        });
+      }
+      throw error;
+    });
+  await writeJson({ engine: engine.name, system: name, preset, ...trained });
+  if (trained.stop === "aborted") {
+    console.error(
+      `Interrupted; nothing is lost. Go on with:\n${goOnCommand("train")}`,
+    );
+    return INTERRUPTED;
+  }
+  console.log(
+    `The student is ${trained.checkpoint}. Restore pictures with:\ndeno task restore ${
+      quoted(trained.checkpoint)
+    } <image…>`,
+  );
+});
+
+/** Refuses what this system does not have. */
+function checkChoices(
+  name: string,
+  { presets, choices }: TrainableSystem,
+  given: Choices,
+): void {
+  if (!presets.includes(given.preset)) {
+    throw new UsageError(
+      `--preset is "${given.preset}"; ${name} has ${presets.join(", ")}`,
+    );
+  }
+  for (const choice of ["scale", "size", "setting", "vgg"] as const) {
+    if (given[choice] === undefined || choices.includes(choice)) continue;
+    throw new UsageError(
+      `${name} takes no --${choice}; it takes ${
+        choices.map((known) => `--${known}`).join(", ")
+      }`,
+    );
+  }
+}
+
+/** Makes the folder, and keeps what an earlier training left in it. */
+async function prepareFolder(folder: string, resume: boolean): Promise<void> {
+  await prepareToWrite(`${folder}/student.safetensors`);
+  const before = [...Deno.readDirSync(folder)]
+    .some(({ name }) => name.endsWith(".safetensors"));
+  if (before && !resume) {
+    throw new UsageError(
+      `"${folder}" holds a training already: go on with it by --resume, or give another --out`,
+    );
+  }
+  if (resume && !before) {
+    console.error(`There is nothing in ${folder} to go on with: starting anew`);
+  }
+}

@@ -1,4 +1,4 @@
-import type { Run, TrainEvent } from "../train/mod.ts";
+import type { Run, TrainState } from "../train/mod.ts";
 import { chartSvg } from "./chart.ts";
 import { type DisplayHandle, displayHandle } from "./display_handle.ts";
 import { type Displayable, displaySymbol } from "./displayable.ts";
@@ -11,10 +11,15 @@ import { TrainingHistory } from "./training_history.ts";
 
 /**
  * Makes something to look at of a training's state, such as pictures. The
- * training waits for it, so the event's state is valid meanwhile.
+ * training waits for it, so the state is valid meanwhile.
  */
-export type View<Report> = (
-  event: Extract<TrainEvent<Report>, { type: "step" }>,
+export type View = (
+  at: {
+    /** Steps done. */
+    readonly step: number;
+    /** The state after them. */
+    readonly state: TrainState;
+  },
 ) => unknown;
 
 /** How a run is watched. */
@@ -37,7 +42,7 @@ export interface Watch extends Live {
  * cell while other cells run. Outside a notebook its progress is printed.
  *
  * @param run What `start` returned.
- * @param view Called now and then, and for the last step.
+ * @param view Called now and then, and at the end.
  *
  * @example
  * ```ts
@@ -55,7 +60,7 @@ export interface Watch extends Live {
  */
 export function watch<Report>(
   run: Run<Report, unknown>,
-  view?: View<Report>,
+  view?: View,
   options: WatchOptions = {},
 ): Watch {
   const { promise: done, resolve: end } = Promise.withResolvers<void>();
@@ -84,7 +89,7 @@ async function printRun(run: Run<unknown, unknown>): Promise<void> {
 /** Makes all displays now, for they belong to this cell; what it returns keeps them moving. */
 async function beginDrawing<Report>(
   run: Run<Report, unknown>,
-  view: View<Report> | undefined,
+  view: View | undefined,
   options: WatchOptions,
 ): Promise<() => Promise<void>> {
   const history = new TrainingHistory();
@@ -114,17 +119,21 @@ async function beginDrawing<Report>(
 /** Shows what the view makes of the state, at most every so many seconds. */
 function listen<Report>(
   run: Run<Report, unknown>,
-  view: View<Report>,
+  view: View,
   pictures: DisplayHandle,
   every: number,
 ): () => void {
   let last = -Infinity;
+  let viewed = -1;
   const stop = run.listen(async (event) => {
-    if (event.type !== "step") return;
+    const { step } = event;
+    const state = "state" in event ? event.state : undefined;
+    if (!state || step === viewed) return;
     const soon = performance.now() - last < every * 1000;
-    if (soon && event.step < event.steps) return;
+    if (soon && event.type !== "stop") return;
+    viewed = step;
     try {
-      pictures.update(await view(event));
+      pictures.update(await view({ step, state }));
     } catch (error) {
       // A broken view must not break the training.
       stop();

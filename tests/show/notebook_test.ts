@@ -84,7 +84,7 @@ const training = `async function* training() {
     if (step % 20 === 0) yield { type: "eval", step, scores: { psnr: 20 + step / 10 } };
     if (step === failAt) throw new Error("out of luck");
   }
-  yield { type: "stop", step: steps, reason: "done" };
+  yield { type: "stop", step: steps, reason: "done", state: {} };
   return "the result";
 }
 const run = trains.start(() => training());`;

@@ -24,6 +24,8 @@ export interface RestoreOptions {
   readonly overlap?: number;
   /** Ends the work after the tile under way; restoring then rejects. */
   readonly signal?: AbortSignal;
+  /** Told after each tile how many are done, and of how many. */
+  readonly onTile?: (done: number, total: number) => void;
 }
 
 /**
@@ -90,7 +92,7 @@ async function restoreWith(
   params: KdsrParams,
   image: Image,
   sharp: Image | undefined,
-  { tile = 192, overlap, signal }: RestoreOptions,
+  { tile = 192, overlap, signal, onTile }: RestoreOptions,
 ): Promise<Image> {
   const around = overlap ??
     Math.min(32, receptiveRadius(params.generator.blocks.length));
@@ -104,7 +106,8 @@ async function restoreWith(
   try {
     compact = await represent(params, input, { tile, signal });
     // Put together outside of the engine, whose memory a large result would fill.
-    for (const part of tiles(width, height, tile, around)) {
+    const parts = tiles(width, height, tile, around);
+    for (const [i, part] of parts.entries()) {
       await breathe();
       signal?.throwIfAborted();
       const sr = tf.tidy(() => {
@@ -118,6 +121,7 @@ async function restoreWith(
       });
       paste(restored, await sr.data() as Float32Array, part, scale);
       sr.dispose();
+      onTile?.(i + 1, parts.length);
     }
   } finally {
     tf.dispose([lr, hr ?? [], input, compact ?? []]);

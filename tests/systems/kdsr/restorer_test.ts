@@ -24,7 +24,12 @@ Deno.test("tiles with the receptive radius around them give the whole picture", 
   const student = initKdsr(seeded(3), model, "student");
   const image = picture(37, 23);
   const whole = await kdsrRestorer(student, { tile: 100 }).restore(image);
-  const tiled = await kdsrRestorer(student, { tile: 11 }).restore(image);
+  const told: string[] = [];
+  const tiled = await kdsrRestorer(student, {
+    tile: 11,
+    onTile: (done, total) => told.push(`${done}/${total}`),
+  }).restore(image);
+  assert.deepEqual([told.length, told[0], told[11]], [12, "1/12", "12/12"]);
   assert.equal(whole.width, 148);
   assert.equal(whole.height, 92);
   assert(largestDifference(whole.data, tiled.data) < 1e-5);

@@ -1,0 +1,130 @@
+/**
+ * Restores pictures with the weights that come with the project, a checkpoint,
+ * or official weights.
+ *
+ * @module
+ */
+import {
+  InputError,
+  kdsr,
+  type ProgressBar,
+  progressBar,
+  readImage,
+  type Restorer,
+  writeImage,
+} from "../mod.ts";
+import { common, runTask } from "./_cli.ts";
+import { openTaskEngine } from "./_engine.ts";
+import { studentFrom } from "./_kdsr_weights.ts";
+import { prepareToWrite } from "./_write_json.ts";
+import { isTransparent } from "./restore/is_transparent.ts";
+import { type Job, planRestoring } from "./restore/plan.ts";
+
+/** A restored picture as `--json` writes it. */
+interface Row {
+  readonly image: string;
+  readonly restored: string;
+  /** Of the result, in pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly seconds: number;
+}
+
+await runTask({
+  name: "restore",
+  summary:
+    "Restores pictures: each becomes NAME.x4.png, four times as large for a model of scale 4.",
+  positionals: [
+    {
+      name: "model",
+      help: "kdsr, a checkpoint, or official weights (.pth, .safetensors)",
+    },
+    { name: "image", help: "pictures, or folders of them", many: true },
+  ],
+  flags: {
+    out: {
+      type: "string",
+      value: "DIR",
+      help: "where results go (default: beside each picture)",
+    },
+    tile: {
+      type: "number",
+      integer: true,
+      min: 8,
+      value: "PIXELS",
+      help:
+        "longest side of what is computed at once; less needs less memory (default: 192)",
+    },
+    ...common,
+    seed: { ...common.seed, help: "written to --json; nothing is drawn here" },
+  },
+}, async ({ flags, positionals: [model, ...paths], signal, writeJson }) => {
+  const engine = await openTaskEngine(flags.engine);
+  const params = await studentFrom(model);
+  const restorer = kdsr.kdsrRestorer(params, {
+    signal,
+    onTile: tileBar(),
+    ...(flags.tile === undefined ? {} : { tile: flags.tile }),
+  });
+  const { jobs, leftOut } = await planRestoring(
+    paths,
+    restorer.scale,
+    flags.out,
+  );
+  for (const { output } of jobs) await prepareToWrite(output);
+  if (leftOut.length > 0) {
+    console.error(
+      `${leftOut.length} results of earlier runs are left out, such as ${
+        leftOut[0]
+      }`,
+    );
+  }
+  const rows: Row[] = [];
+  let failed = 0;
+  for (const job of jobs) {
+    try {
+      rows.push(await restore(job, restorer));
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      console.error(error.message);
+      failed++;
+    }
+  }
+  await writeJson({ engine: engine.name, model, rows, failed });
+  return failed > 0 ? 1 : 0;
+});
+
+/** Restores one picture and prints a line about it. */
+async function restore(
+  { input, output }: Job,
+  restorer: Restorer,
+): Promise<Row> {
+  const started = performance.now();
+  const image = await readImage(input);
+  if (await isTransparent(input)) {
+    console.error(`"${input}" is transparent in parts: that is dropped`);
+  }
+  const restored = await restorer.restore(image);
+  await writeImage(output, restored);
+  const seconds = Math.round(performance.now() - started) / 1000;
+  const { width, height } = restored;
+  console.log(
+    `${input}  ${image.width}x${image.height} → ${width}x${height}  ${
+      seconds.toFixed(1)
+    } s  ${output}`,
+  );
+  return { image: input, restored: output, width, height, seconds };
+}
+
+/** A bar for each picture that takes long. */
+function tileBar(): (done: number, total: number) => void {
+  let bar: ProgressBar | undefined;
+  return (done, total) => {
+    if (total < 9) return;
+    bar ??= progressBar({ label: "tiles", total });
+    bar.update(done);
+    if (done < total) return;
+    bar.finish();
+    bar = undefined;
+  };
+}

@@ -11,7 +11,7 @@ export function trainingChart(stages: readonly Stage[]): Chart {
     ? stages
     : [{ name: "training", steps: 1, losses: {}, scores: {} }];
   const rows = shown.map(({ name, losses, scores }) => {
-    const panels = [panel(name, "loss", losses)];
+    const panels = [panel(name, "loss", terms(losses))];
     if (Object.keys(scores).length > 0) {
       panels.push(panel(name, Object.keys(scores).join(", "), scores));
     }
@@ -21,6 +21,13 @@ export function trainingChart(stages: readonly Stage[]): Chart {
     { vconcat: rows.map((panels) => ({ hconcat: panels.map(bare) })) },
     rows.flat().map(({ text }) => text).join("\n\n"),
   );
+}
+
+/** Without the total, which is a new sum whenever a term joins, where its terms are there. */
+function terms({ loss, ...others }: Curves): Curves {
+  const names = Object.keys(others).sort();
+  if (names.length === 0) return loss ? { loss } : {};
+  return Object.fromEntries(names.map((name) => [name, others[name]]));
 }
 
 function panel(title: string, y: string, curves: Curves): Chart {

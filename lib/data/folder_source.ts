@@ -39,6 +39,7 @@ export interface FolderSource extends Source {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, folderSource, writeImage } from "blindsight";
  *
  * const folder = await Deno.makeTempDir();
@@ -47,7 +48,7 @@ export interface FolderSource extends Source {
  * const source = await folderSource(folder, { purpose: "test" });
  * console.log(source.description); // 1 picture: HR/*
  * const image = await source.load(0);
- * console.assert(image.width === 4);
+ * assert(image.width === 4);
  * await Deno.remove(folder, { recursive: true });
  * ```
  */

@@ -41,11 +41,12 @@ export interface GeneratedSourceOptions {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { generatedSource } from "blindsight";
  *
  * const source = generatedSource({ seed: 1, count: 64, width: 64, height: 64 });
  * const image = await source.load(0);
- * console.assert(image.width === 64 && image.channels === 3);
+ * assert(image.width === 64 && image.channels === 3);
  * ```
  */
 export function generatedSource(

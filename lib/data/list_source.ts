@@ -11,10 +11,11 @@ import type { Source } from "./source.ts";
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, listSource } from "blindsight";
  *
  * const source = listSource([createImage(8, 8, 3), createImage(9, 8, 3)]);
- * console.assert(source.length === 2 && source.nameOf(1) === "picture 2");
+ * assert(source.length === 2 && source.nameOf(1) === "picture 2");
  * ```
  */
 export function listSource(

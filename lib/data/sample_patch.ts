@@ -11,10 +11,11 @@ import type { Box } from "./source.ts";
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, samplePatch, seeded } from "blindsight";
  *
  * const patch = samplePatch(createImage(64, 48, 3), 32, seeded(1));
- * console.assert(patch.width === 32 && patch.height === 32);
+ * assert(patch.width === 32 && patch.height === 32);
  * ```
  */
 export function samplePatch(image: Image, size: number, rng: Rng): Image {

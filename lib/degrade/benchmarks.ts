@@ -82,9 +82,10 @@ export function tableTwoKernels(list: "kdsr" | "dasr"): BenchmarkKernel[] {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { gaussian8 } from "blindsight";
  *
- * console.assert(gaussian8(4).length === 8);
+ * assert(gaussian8(4).length === 8);
  * ```
  */
 export function gaussian8(scale: 2 | 3 | 4): BenchmarkKernel[] {

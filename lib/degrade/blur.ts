@@ -20,11 +20,12 @@ export interface BlurOptions {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { blur, createImage, isotropicGaussian } from "blindsight";
  *
  * const image = createImage(32, 32, 3);
  * const soft = blur(image, isotropicGaussian({ sigma: 1.5 }));
- * console.assert(soft.width === 32);
+ * assert(soft.width === 32);
  * ```
  */
 export function blur(

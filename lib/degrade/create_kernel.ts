@@ -23,10 +23,11 @@ export interface KernelInit {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createKernel } from "blindsight";
  *
  * const motion = createKernel({ width: 5, height: 1, data: [1, 1, 1, 1, 1] });
- * console.assert(Math.abs(motion.data[0] - 0.2) < 1e-7);
+ * assert(Math.abs(motion.data[0] - 0.2) < 1e-7);
  * ```
  */
 export function createKernel(init: KernelInit): Kernel {

@@ -9,9 +9,10 @@ import type { Kernel } from "./kernel.ts";
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { deltaKernel } from "blindsight";
  *
- * console.assert(deltaKernel(5).data[12] === 1);
+ * assert(deltaKernel(5).data[12] === 1);
  * ```
  */
 export function deltaKernel(size = 1): Kernel {

@@ -12,10 +12,11 @@ export type DownsampleMode = "bicubic" | "s-fold";
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, downsample } from "blindsight";
  *
  * const small = downsample(createImage(64, 48, 3), 4, "s-fold");
- * console.assert(small.width === 16 && small.height === 12);
+ * assert(small.width === 16 && small.height === 12);
  * ```
  */
 export function downsample(

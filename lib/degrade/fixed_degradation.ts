@@ -34,6 +34,7 @@ export interface FixedDegradation extends Degradation<null> {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, fixedDegradation, isotropicGaussian } from "blindsight";
  *
  * const degrade = fixedDegradation({
@@ -42,7 +43,7 @@ export interface FixedDegradation extends Degradation<null> {
  *   noise: 10,
  * });
  * const small = degrade.apply(createImage(64, 64, 3));
- * console.assert(small.width === 16);
+ * assert(small.width === 16);
  * ```
  */
 export function fixedDegradation(

@@ -17,10 +17,11 @@ export interface IsotropicInit {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { isotropicGaussian } from "blindsight";
  *
  * const kernel = isotropicGaussian({ sigma: 1.8 });
- * console.assert(kernel.width === 21);
+ * assert(kernel.width === 21);
  * ```
  */
 export function isotropicGaussian({ size = 21, sigma }: IsotropicInit): Kernel {
@@ -36,10 +37,11 @@ export function isotropicGaussian({ size = 21, sigma }: IsotropicInit): Kernel {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { anisotropicGaussian } from "blindsight";
  *
  * const kernel = anisotropicGaussian({ lambda1: 3.5, lambda2: 1.5, theta: 30 });
- * console.assert(kernel.data.length === 21 * 21);
+ * assert(kernel.data.length === 21 * 21);
  * ```
  */
 export function anisotropicGaussian(init: EllipseInit): Kernel {

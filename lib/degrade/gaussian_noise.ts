@@ -14,10 +14,11 @@ export interface GaussianNoiseOptions {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { addGaussianNoise, createImage, seeded } from "blindsight";
  *
  * const noisy = addGaussianNoise(createImage(8, 8, 3), seeded(1), { level: 10 });
- * console.assert(noisy.data.some((value) => value < 0));
+ * assert(noisy.data.some((value) => value < 0));
  * ```
  */
 export function addGaussianNoise(

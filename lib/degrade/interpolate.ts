@@ -21,10 +21,11 @@ interface Taps {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, interpolate } from "blindsight";
  *
  * const small = interpolate(createImage(9, 6, 3), { width: 3, height: 2 }, "area");
- * console.assert(small.data.length === 18);
+ * assert(small.data.length === 18);
  * ```
  */
 export function interpolate(

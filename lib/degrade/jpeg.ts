@@ -9,10 +9,11 @@ import { decodeImage, encodeImage, type Image } from "../image/mod.ts";
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, jpeg } from "blindsight";
  *
  * const worse = await jpeg(createImage(16, 16, 3), 30);
- * console.assert(worse.width === 16);
+ * assert(worse.width === 16);
  * ```
  */
 export async function jpeg(image: Image, quality: number): Promise<Image> {

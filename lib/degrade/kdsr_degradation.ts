@@ -45,12 +45,13 @@ const minSigma = 0.2;
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, kdsrIso, seeded } from "blindsight";
  *
  * const setting = kdsrIso({ scale: 4 });
  * const drawn = setting.draw(seeded(1));
  * const small = await setting.apply(createImage(64, 64, 3), drawn);
- * console.assert(small.width === 16);
+ * assert(small.width === 16);
  * ```
  */
 export function kdsrIso(

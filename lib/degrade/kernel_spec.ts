@@ -31,10 +31,11 @@ export type KernelSpec =
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { kernelFrom } from "blindsight";
  *
  * const kernel = kernelFrom({ kind: "sinc", size: 15, cutoff: 2 });
- * console.assert(kernel.width === 15);
+ * assert(kernel.width === 15);
  * ```
  */
 export function kernelFrom(spec: KernelSpec): Kernel {

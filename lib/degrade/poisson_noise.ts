@@ -16,11 +16,12 @@ export interface PoissonNoiseOptions {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { addPoissonNoise, createImage, seeded } from "blindsight";
  *
  * const black = createImage(8, 8, 3);
  * const same = addPoissonNoise(black, seeded(1), { scale: 2 });
- * console.assert(same.data.every((value) => value === 0));
+ * assert(same.data.every((value) => value === 0));
  * ```
  */
 export function addPoissonNoise(

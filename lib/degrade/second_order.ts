@@ -90,11 +90,12 @@ const shapeChances = [0.45, 0.25, 0.12, 0.03, 0.12, 0.03];
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, secondOrder, seeded } from "blindsight";
  *
  * const real = secondOrder({ scale: 4 });
  * const small = await real.apply(createImage(64, 64, 3), real.draw(seeded(1)));
- * console.assert(small.width === 16);
+ * assert(small.width === 16);
  * ```
  */
 export function secondOrder(

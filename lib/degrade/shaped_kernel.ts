@@ -17,12 +17,13 @@ export interface ShapedInit extends EllipseInit {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { generalisedGaussian } from "blindsight";
  *
  * const flat = generalisedGaussian({ lambda1: 3, lambda2: 3, beta: 3 });
  * const peaked = generalisedGaussian({ lambda1: 3, lambda2: 3, beta: 0.5 });
  * const fall = ({ data }: typeof flat) => data[220] / data[221];
- * console.assert(fall(flat) < fall(peaked));
+ * assert(fall(flat) < fall(peaked));
  * ```
  */
 export function generalisedGaussian({ beta, ...ellipse }: ShapedInit): Kernel {
@@ -38,10 +39,11 @@ export function generalisedGaussian({ beta, ...ellipse }: ShapedInit): Kernel {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { plateau } from "blindsight";
  *
  * const kernel = plateau({ lambda1: 2, lambda2: 1, theta: 45, beta: 1.5 });
- * console.assert(kernel.data[0] < kernel.data[220]);
+ * assert(kernel.data[0] < kernel.data[220]);
  * ```
  */
 export function plateau({ beta, ...ellipse }: ShapedInit): Kernel {

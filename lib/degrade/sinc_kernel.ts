@@ -19,10 +19,11 @@ export interface SincInit {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { sincKernel } from "blindsight";
  *
  * const kernel = sincKernel({ size: 21, cutoff: Math.PI / 3 });
- * console.assert(kernel.data.some((weight) => weight < 0));
+ * assert(kernel.data.some((weight) => weight < 0));
  * ```
  */
 export function sincKernel({ size = 21, cutoff }: SincInit): Kernel {

@@ -31,13 +31,14 @@ export type NoiseDraw = NoiseSpec & { readonly seed: number };
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { blurring, seeded } from "blindsight";
  *
  * const step = blurring((rng) => {
  *   const sigma = rng.uniform(0.2, 4);
  *   return { kind: "gaussian", size: 21, lambda1: sigma, lambda2: sigma, theta: 0 };
  * });
- * console.assert(step.draw(seeded(1)).kind === "gaussian");
+ * assert(step.draw(seeded(1)).kind === "gaussian");
  * ```
  */
 export function blurring(
@@ -56,10 +57,11 @@ export function blurring(
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, downsampling } from "blindsight";
  *
  * const small = await downsampling(4).apply(createImage(16, 8, 3), null);
- * console.assert(small.width === 4);
+ * assert(small.width === 4);
  * ```
  */
 export function downsampling(
@@ -80,10 +82,11 @@ export function downsampling(
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { noising, seeded } from "blindsight";
  *
  * const step = noising((rng) => ({ kind: "gaussian", level: rng.uniform(0, 25) }));
- * console.assert(Number.isInteger(step.draw(seeded(1)).seed));
+ * assert(Number.isInteger(step.draw(seeded(1)).seed));
  * ```
  */
 export function noising(

@@ -6,10 +6,11 @@
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { InputError } from "blindsight";
  *
  * const error = new InputError("scale is 5; expected 2, 3 or 4");
- * console.assert(error.name === "InputError");
+ * assert(error.name === "InputError");
  * ```
  */
 export class InputError extends Error {

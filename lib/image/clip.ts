@@ -6,10 +6,11 @@ import type { Image } from "./image.ts";
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { clip, createImage } from "blindsight";
  *
  * const image = clip(createImage(2, 1, 1, new Float32Array([-0.25, 1.5])));
- * console.assert(image.data[0] === 0 && image.data[1] === 1);
+ * assert(image.data[0] === 0 && image.data[1] === 1);
  * ```
  */
 export function clip(image: Image): Image {

@@ -19,10 +19,11 @@ import type { Image } from "./image.ts";
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage } from "blindsight";
  *
  * const red = createImage(2, 1, 3, new Float32Array([1, 0, 0, 1, 0, 0]));
- * console.assert(red.width === 2 && red.data[3] === 1);
+ * assert(red.width === 2 && red.data[3] === 1);
  * ```
  */
 export function createImage(

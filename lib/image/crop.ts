@@ -10,10 +10,11 @@ import type { Image } from "./image.ts";
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, crop } from "blindsight";
  *
  * const image = createImage(3, 1, 1, new Float32Array([0, 0.5, 1]));
- * console.assert(crop(image, 1, 0, 2, 1).data[0] === 0.5);
+ * assert(crop(image, 1, 0, 2, 1).data[0] === 0.5);
  * ```
  */
 export function crop(
@@ -49,10 +50,11 @@ export function crop(
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, modCrop } from "blindsight";
  *
  * const image = modCrop(createImage(11, 9, 3), 4);
- * console.assert(image.width === 8 && image.height === 8);
+ * assert(image.width === 8 && image.height === 8);
  * ```
  */
 export function modCrop(image: Image, scale: number): Image {

@@ -20,11 +20,12 @@ import { pngDamage } from "./png_damage.ts";
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, decodeImage, encodeImage } from "blindsight";
  *
  * const bytes = await encodeImage(createImage(4, 3, 3), "bmp");
  * const image = await decodeImage(bytes);
- * console.assert(image.width === 4 && image.height === 3);
+ * assert(image.width === 4 && image.height === 3);
  * ```
  */
 export async function decodeImage(

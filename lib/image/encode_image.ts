@@ -26,12 +26,13 @@ export interface EncodeOptions {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, decodeImage, encodeImage } from "blindsight";
  *
  * const grey = createImage(2, 1, 1, new Float32Array([0, 1]));
  * const bytes = await encodeImage(grey, "png", { depth: 16 });
  * const same = await decodeImage(bytes);
- * console.assert(same.channels === 1 && same.data[1] === 1);
+ * assert(same.channels === 1 && same.data[1] === 1);
  * ```
  */
 export async function encodeImage(

@@ -18,12 +18,13 @@ export interface Augmentation {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { augment, createImage } from "blindsight";
  *
  * const image = createImage(2, 1, 1, new Float32Array([0, 1]));
  * const turned = augment(image, { flipX: true, flipY: false, transpose: true });
- * console.assert(turned.width === 1 && turned.height === 2);
- * console.assert(turned.data[0] === 1);
+ * assert(turned.width === 1 && turned.height === 2);
+ * assert(turned.data[0] === 1);
  * ```
  */
 export function augment(image: Image, how: Augmentation): Image {
@@ -51,10 +52,11 @@ export function augment(image: Image, how: Augmentation): Image {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, flipHorizontal } from "blindsight";
  *
  * const image = createImage(2, 1, 1, new Float32Array([0, 1]));
- * console.assert(flipHorizontal(image).data[0] === 1);
+ * assert(flipHorizontal(image).data[0] === 1);
  * ```
  */
 export function flipHorizontal(image: Image): Image {
@@ -66,10 +68,11 @@ export function flipHorizontal(image: Image): Image {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, flipVertical } from "blindsight";
  *
  * const image = createImage(1, 2, 1, new Float32Array([0, 1]));
- * console.assert(flipVertical(image).data[0] === 1);
+ * assert(flipVertical(image).data[0] === 1);
  * ```
  */
 export function flipVertical(image: Image): Image {
@@ -81,9 +84,10 @@ export function flipVertical(image: Image): Image {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, transpose } from "blindsight";
  *
- * console.assert(transpose(createImage(5, 2, 3)).height === 5);
+ * assert(transpose(createImage(5, 2, 3)).height === 5);
  * ```
  */
 export function transpose(image: Image): Image {

@@ -9,10 +9,11 @@ import type { Image } from "./image.ts";
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, toGrey } from "blindsight";
  *
  * const grey = toGrey(createImage(1, 1, 3, new Float32Array([1, 1, 1])));
- * console.assert(grey.channels === 1 && Math.abs(grey.data[0] - 1) < 1e-6);
+ * assert(grey.channels === 1 && Math.abs(grey.data[0] - 1) < 1e-6);
  * ```
  */
 export function toGrey(image: Image): Image {
@@ -30,9 +31,10 @@ export function toGrey(image: Image): Image {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, toRgb } from "blindsight";
  *
- * console.assert(toRgb(createImage(2, 2, 1)).data.length === 12);
+ * assert(toRgb(createImage(2, 2, 1)).data.length === 12);
  * ```
  */
 export function toRgb(image: Image): Image {

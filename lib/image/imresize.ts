@@ -29,13 +29,14 @@ export interface ResizeOptions {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, imresize } from "blindsight";
  *
  * const image = createImage(8, 6, 3);
  * const half = imresize(image, 0.5, { eightBit: true });
- * console.assert(half.width === 4 && half.height === 3);
+ * assert(half.width === 4 && half.height === 3);
  * const wide = imresize(image, { width: 20, height: 6 });
- * console.assert(wide.width === 20);
+ * assert(wide.width === 20);
  * ```
  */
 export function imresize(

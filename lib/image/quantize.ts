@@ -8,10 +8,11 @@ import { levels8 } from "./levels.ts";
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, quantize } from "blindsight";
  *
  * const image = quantize(createImage(2, 1, 1, new Float32Array([0.5, 1.2])));
- * console.assert(image.data[0] === Math.fround(128 / 255) && image.data[1] === 1);
+ * assert(image.data[0] === Math.fround(128 / 255) && image.data[1] === 1);
  * ```
  */
 export function quantize(image: Image): Image {

@@ -14,12 +14,13 @@ import { pictureTypes } from "./picture_type.ts";
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, readImage, writeImage } from "blindsight";
  *
  * const folder = await Deno.makeTempDir();
  * await writeImage(`${folder}/black.png`, createImage(3, 2, 3));
  * const image = await readImage(`${folder}/black.png`);
- * console.assert(image.width === 3);
+ * assert(image.width === 3);
  * await Deno.remove(folder, { recursive: true });
  * ```
  */

@@ -11,11 +11,12 @@ import type { Image } from "./image.ts";
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, openEngine, toTensor } from "blindsight";
  *
  * await openEngine();
  * const tensor = toTensor([createImage(4, 3, 3), createImage(4, 3, 3)]);
- * console.assert(tensor.shape.join() === "2,3,4,3");
+ * assert(tensor.shape.join() === "2,3,4,3");
  * tensor.dispose();
  * ```
  */
@@ -52,12 +53,13 @@ export function toTensor(images: Image | readonly Image[]): tf.Tensor4D {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, fromTensor, openEngine, toTensor } from "blindsight";
  *
  * await openEngine();
  * const tensor = toTensor(createImage(4, 3, 1));
  * const [image] = await fromTensor(tensor);
- * console.assert(image.width === 4 && image.channels === 1);
+ * assert(image.width === 4 && image.channels === 1);
  * tensor.dispose();
  * ```
  */

@@ -15,13 +15,14 @@ import { writeFile } from "./write_file.ts";
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, readImage, writeImage } from "blindsight";
  *
  * const folder = await Deno.makeTempDir();
  * const image = createImage(1, 1, 1, new Float32Array([0.3]));
  * await writeImage(`${folder}/fine.tif`, image, { depth: 16 });
  * const same = await readImage(`${folder}/fine.tif`);
- * console.assert(Math.abs(same.data[0] - 0.3) < 1e-5);
+ * assert(Math.abs(same.data[0] - 0.3) < 1e-5);
  * await Deno.remove(folder, { recursive: true });
  * ```
  */

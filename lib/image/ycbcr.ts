@@ -27,10 +27,11 @@ const backOffset = [-222.921, 135.576, -276.836] as const;
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, toY } from "blindsight";
  *
  * const y = toY(createImage(1, 1, 3, new Float32Array([1, 1, 1])));
- * console.assert(Math.abs(y.data[0] - 235 / 255) < 1e-6);
+ * assert(Math.abs(y.data[0] - 235 / 255) < 1e-6);
  * ```
  */
 export function toY(image: Image): Image {
@@ -52,10 +53,11 @@ export function toY(image: Image): Image {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, rgbToYCbCr } from "blindsight";
  *
  * const [y, cb, cr] = rgbToYCbCr(createImage(1, 1, 3)).data;
- * console.assert(y < cb && cb === cr); // black: 16, 128, 128
+ * assert(y < cb && cb === cr); // black: 16, 128, 128
  * ```
  */
 export function rgbToYCbCr(image: Image): Image {
@@ -76,11 +78,12 @@ export function rgbToYCbCr(image: Image): Image {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, rgbToYCbCr, yCbCrToRgb } from "blindsight";
  *
  * const image = createImage(1, 1, 3, new Float32Array([0.2, 0.4, 0.6]));
  * const same = yCbCrToRgb(rgbToYCbCr(image));
- * console.assert(Math.abs(same.data[2] - 0.6) < 1e-4);
+ * assert(Math.abs(same.data[2] - 0.6) < 1e-4);
  * ```
  */
 export function yCbCrToRgb(image: Image): Image {

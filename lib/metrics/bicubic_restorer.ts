@@ -11,10 +11,11 @@ import type { Restorer } from "./restorer.ts";
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { bicubicRestorer, createImage } from "blindsight";
  *
  * const image = await bicubicRestorer(4).restore(createImage(5, 3, 3));
- * console.assert(image.width === 20 && image.height === 12);
+ * assert(image.width === 20 && image.height === 12);
  * ```
  */
 export function bicubicRestorer(scale: number): Restorer {

@@ -47,6 +47,7 @@ export interface Evaluation {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { bicubicRestorer, createImage, evaluate, protocol } from "blindsight";
  *
  * const pairs = [{
@@ -56,7 +57,7 @@ export interface Evaluation {
  * }];
  * const kdsr = protocol("kdsr", { scale: 4 });
  * const { rows, mean } = await evaluate(bicubicRestorer(4), pairs, kdsr);
- * console.assert(rows[0].method === "bicubic" && mean.ssim === 1);
+ * assert(rows[0].method === "bicubic" && mean.ssim === 1);
  * ```
  */
 export async function evaluate(

@@ -55,10 +55,11 @@ export interface ProtocolOptions {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { protocol } from "blindsight";
  *
- * console.assert(protocol("kdsr", { scale: 4 }).psnr.crop === 4);
- * console.assert(protocol("rgb", { crop: 0 }).name === "rgb-crop0");
+ * assert(protocol("kdsr", { scale: 4 }).psnr.crop === 4);
+ * assert(protocol("rgb", { crop: 0 }).name === "rgb-crop0");
  * ```
  */
 export function protocol(
@@ -93,9 +94,10 @@ export function protocol(
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { protocolNames } from "blindsight";
  *
- * console.assert(protocolNames().includes("kdsr"));
+ * assert(protocolNames().includes("kdsr"));
  * ```
  */
 export function protocolNames(): string[] {

@@ -12,12 +12,13 @@ import type { Protocol } from "./protocol.ts";
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, protocol, psnr } from "blindsight";
  *
  * const black = createImage(20, 20, 3);
  * const dark = createImage(20, 20, 3, new Float32Array(1200).fill(1 / 255));
  * const score = psnr(dark, black, protocol("rgb", { crop: 0 }));
- * console.assert(Math.abs(score - 48.13) < 0.01);
+ * assert(Math.abs(score - 48.13) < 0.01);
  * ```
  */
 export function psnr(

@@ -30,10 +30,11 @@ function gaussian(): Float64Array {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, protocol, ssim } from "blindsight";
  *
  * const image = createImage(20, 20, 3);
- * console.assert(ssim(image, image, protocol("kdsr", { scale: 4 })) === 1);
+ * assert(ssim(image, image, protocol("kdsr", { scale: 4 })) === 1);
  * ```
  */
 export function ssim(

@@ -6,11 +6,12 @@ import { leaves } from "./tree.ts";
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { countParameters, initConv, openEngine, seeded } from "blindsight";
  *
  * await openEngine({ engine: "cpu" });
  * const params = initConv(seeded(1), { inputs: 3, outputs: 8 });
- * console.assert(countParameters(params) === 3 * 3 * 3 * 8 + 8);
+ * assert(countParameters(params) === 3 * 3 * 3 * 8 + 8);
  * ```
  */
 export function countParameters(params: Params): number {

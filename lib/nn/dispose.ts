@@ -6,12 +6,13 @@ import { leaves } from "./tree.ts";
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { disposeTree, initConv, openEngine, seeded } from "blindsight";
  *
  * const engine = await openEngine({ engine: "cpu" });
  * const before = engine.liveTensors();
  * disposeTree(initConv(seeded(1), { inputs: 3, outputs: 8 }));
- * console.assert(engine.liveTensors() === before);
+ * assert(engine.liveTensors() === before);
  * ```
  */
 export function disposeTree(tree: Params): void {

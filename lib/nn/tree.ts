@@ -74,10 +74,11 @@ export function namedLeaves(tree: Params): [name: string, tensor: Tensor][] {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { leaves, openEngine, tf } from "blindsight";
  *
  * await openEngine({ engine: "cpu" });
- * console.assert(leaves({ a: [tf.scalar(1)], b: tf.scalar(2) }).length === 2);
+ * assert(leaves({ a: [tf.scalar(1)], b: tf.scalar(2) }).length === 2);
  * ```
  */
 export function leaves(tree: Params): Tensor[] {

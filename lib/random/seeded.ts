@@ -25,12 +25,13 @@ export function seeded(seed: number | string): Rng {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { restoreRng, seeded } from "blindsight";
  *
  * const rng = seeded(7);
  * rng.uniform();
  * const again = restoreRng(rng.state());
- * console.assert(again.uniform() === rng.uniform());
+ * assert(again.uniform() === rng.uniform());
  * ```
  */
 export function restoreRng(state: RngState): Rng {

@@ -155,7 +155,7 @@ function lineSpec(
     title: options.y ?? null,
     scale: { type: scale, domain, nice: false },
     axis: {
-      ...scale === "log" && logAxis(domain),
+      ...scale === "log" && { values: logTicks(...domain), format: "~g" },
       tickCount: 5,
       titleAngle: 0,
       titleAlign: "left",
@@ -223,12 +223,6 @@ function along(start: number, end: number): [number, number] {
   if (start > end) return [0, 1];
   if (start === end) return [start - 1, start + 1];
   return [start > 0 && start < end / 20 ? 0 : start, end];
-}
-
-/** Ticks of our own where there are enough round values; a narrow range is left to Vega. */
-function logAxis([low, high]: [number, number]) {
-  const ticks = logTicks(low, high);
-  return ticks.length >= 3 ? { values: ticks, format: "~g" } : {};
 }
 
 function toValues({ name, x, y }: Curve) {

@@ -36,10 +36,11 @@ Deno.test("smoothing keeps a level curve level and does not lag behind a slope",
   assert.ok(Math.abs(smooth(noisy, 10)[50]) < 0.1);
 });
 
-Deno.test("log ticks are round and at least four where the range has them", () => {
+Deno.test("log ticks are round: powers of ten, then parts of them, then even steps", () => {
   assert.deepEqual(logTicks(0.0005, 2), [0.001, 0.01, 0.1, 1]);
   assert.deepEqual(logTicks(0.02, 0.3), [0.02, 0.05, 0.1, 0.2]);
-  assert.ok(logTicks(0.9, 1.1).length < 3);
+  assert.deepEqual(logTicks(0.085, 0.24), [0.1, 0.15, 0.2]);
+  assert.deepEqual(logTicks(0.9, 1.1), [0.9, 0.95, 1, 1.05, 1.1]);
 });
 
 Deno.test("a sparkline goes from low to high", () => {

@@ -157,8 +157,8 @@ export const shippedConfig: KdsrConfig = {
   reportEvery: 100,
   teacher: { steps: 7000, rate: { kind: "cosine", from: 1e-3, to: 1e-5 } },
   student: {
-    warmup: { steps: 1000, rate: { kind: "cosine", from: 1e-3, to: 1e-4 } },
-    steps: 14_000,
+    warmup: { steps: 500, rate: { kind: "cosine", from: 1e-3, to: 1e-4 } },
+    steps: 9500,
     rate: { kind: "cosine", from: 1e-3, to: 1e-5 },
   },
 };

@@ -1,0 +1,153 @@
+/**
+ * Scores a method, and bicubic enlargement beside it, on pictures whose sharp
+ * version is known.
+ *
+ * @module
+ */
+import { basename } from "node:path";
+import {
+  bicubicRestorer,
+  evaluate,
+  type EvaluationRow,
+  kdsr,
+  progressBar,
+  protocol,
+  protocolNames,
+  renderTable,
+  type Restorer,
+} from "../mod.ts";
+import { writeFile } from "../lib/image/write_file.ts";
+import { common, runTask, UsageError } from "./_cli.ts";
+import { openTaskEngine } from "./_engine.ts";
+import { studentFrom } from "./_kdsr_weights.ts";
+import { testPictures } from "./_pictures.ts";
+import { prepareToWrite } from "./_write_json.ts";
+import { degradedPairs, givenPairs } from "./evaluate/pairs.ts";
+import { meansOf, scoreTable } from "./evaluate/report.ts";
+
+const protocols = protocolNames();
+
+await runTask({
+  name: "evaluate",
+  summary:
+    "Scores a method, and bicubic enlargement beside it, by a named protocol.",
+  positionals: [{
+    name: "model",
+    help: "kdsr, a checkpoint, official weights, or bicubic",
+  }],
+  flags: {
+    protocol: {
+      type: "string",
+      choices: protocols,
+      help:
+        "how scores are taken; no default, as scores of two protocols must not be compared",
+    },
+    crop: {
+      type: "number",
+      integer: true,
+      min: 0,
+      help: "pixels cut at each edge; rgb and y need it",
+    },
+    data: {
+      type: "string",
+      value: "DIR",
+      help: "sharp pictures, such as Set14 (default: shipped ones)",
+    },
+    lr: {
+      type: "string",
+      value: "DIR",
+      help: "small pictures of the same names, in place of making them",
+    },
+    kernel: {
+      type: "string",
+      value: "L1,L2,DEG",
+      help:
+        "what blurs the sharp pictures: the Gaussian's two widths in pixels and its direction (default: 2.6,2.6,0)",
+    },
+    noise: {
+      type: "number",
+      min: 0,
+      help: "deviation of the noise, in levels of 255 (default: 0)",
+    },
+    scale: {
+      type: "number",
+      integer: true,
+      min: 1,
+      help: "how many times smaller pictures are made (default: the model's)",
+    },
+    markdown: { type: "string", value: "FILE", help: "the table as Markdown" },
+    ...common,
+  },
+}, async ({ flags, positionals: [model], signal, writeJson }) => {
+  if (flags.protocol === undefined) {
+    throw new UsageError(
+      `--protocol is missing; give one of ${protocols.join(", ")}`,
+    );
+  }
+  const { lr, data, markdown, crop } = flags;
+  if (/^(rgb|y)$/.test(flags.protocol) && crop === undefined) {
+    throw new UsageError(`--protocol ${flags.protocol} needs a --crop`);
+  }
+  if (lr !== undefined) {
+    const made = (["kernel", "noise"] as const)
+      .find((name) => flags[name] !== undefined);
+    if (made) throw new UsageError(`--${made} does not go with --lr`);
+  }
+  if (markdown !== undefined) await prepareToWrite(markdown);
+  const images = await testPictures(data);
+  const engine = await openTaskEngine(flags.engine);
+  const restorer = model === "bicubic"
+    ? bicubicRestorer(flags.scale ?? 4)
+    : kdsr.kdsrRestorer(await studentFrom(model), {
+      name: basename(model),
+      signal,
+    });
+  const { scale } = restorer;
+  if (flags.scale !== undefined && flags.scale !== scale) {
+    throw new UsageError(
+      `--scale is ${flags.scale}, but ${model} enlarges ${scale} times`,
+    );
+  }
+  const scoring = protocol(flags.protocol, {
+    scale,
+    ...(crop === undefined ? {} : { crop }),
+  });
+  const { kernel = "2.6,2.6,0", noise = 0, seed } = flags;
+  const pairs = lr === undefined
+    ? degradedPairs(images.source, { scale, kernel, noise, seed })
+    : givenPairs(images.source, lr, scale);
+  const methods: Restorer[] = model === "bicubic"
+    ? [restorer]
+    : [bicubicRestorer(scale), restorer];
+  const rows: EvaluationRow[] = [];
+  {
+    using bar = progressBar({ label: "pictures", total: pairs.length });
+    for (let i = 0; i < pairs.length; i++) {
+      signal.throwIfAborted();
+      const pair = await pairs.at(i);
+      for (const method of methods) {
+        rows.push(...(await evaluate(method, [pair], scoring)).rows);
+      }
+      bar.update(i + 1, pair.name);
+    }
+  }
+  const printed = scoreTable(
+    rows,
+    `${images.title}, x${scale}, ${pairs.description}, protocol ${scoring.name}`,
+  );
+  console.log(renderTable(printed, "text"));
+  if (markdown !== undefined) {
+    const text = renderTable(printed, "markdown") + "\n";
+    await writeFile(markdown, new TextEncoder().encode(text));
+  }
+  await writeJson({
+    engine: engine.name,
+    model,
+    data: images.title,
+    scale,
+    ...(lr === undefined ? { kernel, noise } : { lr }),
+    protocol: scoring.name,
+    rows,
+    means: meansOf(rows),
+  });
+});

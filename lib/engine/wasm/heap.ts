@@ -6,13 +6,18 @@ interface Emscripten {
   readonly wasmMemory?: WebAssembly.Memory;
   readonly asm?: { readonly memory?: WebAssembly.Memory };
   _malloc(bytes: number): number;
+  _free(offset: number): void;
 }
+
+/** What 32-bit addresses reach; more would wrap around. */
+const MOST_BYTES = 2 ** 32;
 
 /** TensorFlow.js's own heap, on which our kernels compute without copying. */
 export class Heap {
   readonly memory: WebAssembly.Memory;
   readonly #module: Emscripten;
   readonly #scratch = new Map<string, { offset: number; bytes: number }>();
+  #zeros = { offset: 0, count: 0 };
   #words: Int32Array;
   #floats: Float32Array;
 
@@ -51,6 +56,7 @@ export class Heap {
 
   /** Takes memory for as long as the backend lives. */
   allocate(bytes: number): number {
+    if (bytes >= MOST_BYTES) throw outOfMemory(bytes);
     const offset = this.#module._malloc(bytes) >>> 0;
     if (offset === 0) throw outOfMemory(bytes);
     return offset;
@@ -60,7 +66,7 @@ export class Heap {
   scratch(name: string, bytes: number): number {
     const known = this.#scratch.get(name);
     if (known && known.bytes >= bytes) return known.offset;
-    if (known) this.#free(known.offset);
+    if (known) this.#module._free(known.offset);
     this.#scratch.delete(name);
     const offset = this.allocate(bytes);
     this.#scratch.set(name, { offset, bytes });
@@ -69,17 +75,13 @@ export class Heap {
 
   /** Numbers that are and stay zero. */
   zeros(count: number): number {
-    const room = Math.max(1024, count);
-    const known = this.#scratch.get("zeros");
-    const offset = this.scratch("zeros", room * 4);
-    if (known?.offset !== offset) {
+    if (this.#zeros.count < count) {
+      const room = Math.max(1024, count);
+      const offset = this.scratch("zeros", room * 4);
       this.floats.fill(0, offset >>> 2, (offset >>> 2) + room);
+      this.#zeros = { offset, count: room };
     }
-    return offset;
-  }
-
-  #free(offset: number): void {
-    (this.#module as unknown as { _free(offset: number): void })._free(offset);
+    return this.#zeros.offset;
   }
 
   /** Where a tensor's numbers lie. */
@@ -98,11 +100,13 @@ export class Heap {
 
   /** A new tensor and where its numbers shall be written. */
   output(shape: number[]): { tensor: tf.TensorInfo; offset: number } {
+    const bytes = 4 * tf.util.sizeFromShape(shape);
+    if (bytes >= MOST_BYTES) throw outOfMemory(bytes);
     const tensor = this.backend.makeOutput(shape, "float32");
     const offset = this.offset(tensor);
-    if (offset === 0 && tf.util.sizeFromShape(shape) > 0) {
+    if (offset === 0 && bytes > 0) {
       this.backend.disposeData(tensor.dataId);
-      throw outOfMemory(4 * tf.util.sizeFromShape(shape));
+      throw outOfMemory(bytes);
     }
     return { tensor, offset };
   }

@@ -16,7 +16,7 @@ const engine = await openEngine({ engine: "wasm" });
 Deno.test("weights and biases are uniform within one over the root of the fan-in", async () => {
   const { weight, bias } = initConv(seeded(1), { inputs: 64, outputs: 64 });
   const bound = 1 / Math.sqrt(64 * 9);
-  const values = await weight.data();
+  const values = await weight.data() as Float32Array;
   assert(values.every((v) => Math.abs(v) <= bound));
   const square = values.reduce((sum, v) => sum + v * v, 0) / values.length;
   assert(Math.abs(square / (bound ** 2 / 3) - 1) < 0.02);

@@ -122,9 +122,20 @@ export class KernelClient implements AsyncDisposable {
         this.#add(result.outputs, output, content.transient?.display_id);
       }
     }
-    // Replies on the shell channel repeat what is known already.
-    await shell.receive();
-    await shell.receive();
+    const { content: reply } = unpack(await shell.receive());
+    await shell.receive(); // the marker's
+    const told = result.outputs.some(({ output_type }) =>
+      output_type === "error"
+    );
+    if (reply.status === "error" && !told) {
+      // Of code that cannot be parsed nothing else is heard.
+      result.outputs.push({
+        output_type: "error",
+        ename: reply.ename,
+        evalue: `${reply.evalue}; is the code complete?`,
+        traceback: reply.traceback,
+      });
+    }
     return result;
   }
 

@@ -48,6 +48,16 @@ Deno.test("a cell that throws ends the run, with its number and traceback", asyn
   assert.equal(notebook.cells[2].execution_count, null);
 });
 
+Deno.test("code that cannot be parsed fails, though the kernel puts nothing out", async () => {
+  const { notebook, problems } = await runCells(
+    'const a = "unterminated',
+    "const b = 1;",
+  );
+  assert.deepEqual(problems.map(({ cell }) => cell), [1]);
+  assert.match(problems[0].message, /Execution failed; is the code complete/);
+  assert.equal(notebook.cells[1].execution_count, null);
+});
+
 Deno.test("an expected exception passes, a missing one does not", async () => {
   const { problems } = await runCells(
     ['throw new Error("as it should");', "raises-exception"],

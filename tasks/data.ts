@@ -25,7 +25,11 @@ import { common, runTask } from "./_cli.ts";
 import { walk } from "./_walk.ts";
 
 /** What the pictures of the project's folders are for. */
-const roles: Record<string, string> = { generated: "test", photos: "train" };
+const roles: Record<string, string> = {
+  generated: "test",
+  photos: "train",
+  readme: "test",
+};
 
 const picture = /\.(png|jpe?g|bmp|tiff?|webp)$/i;
 

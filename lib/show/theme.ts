@@ -50,6 +50,8 @@ export const vegaConfig = {
     domainColor: ink.line,
     tickColor: ink.line,
     labelOverlap: true,
+    // Letters are guessed too wide where none can be measured.
+    labelLimit: 0,
     tickSize: 4,
     labelPadding: 4,
   },

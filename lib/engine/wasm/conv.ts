@@ -2,14 +2,8 @@ import type { Heap } from "./heap.ts";
 import { PlainConv } from "./plain_conv.ts";
 import type { Pool } from "./pool.ts";
 import { inputView, Packing, type View } from "./prepare.ts";
-import type { ConvShape } from "./shapes.ts";
+import { type Activation, type ConvShape, linear } from "./shapes.ts";
 import { Winograd } from "./winograd.ts";
-
-/** What a convolution's result goes through. */
-export interface Activation {
-  readonly name: "linear" | "relu" | "leakyRelu";
-  readonly alpha: number;
-}
 
 /**
  * Into how many parts a filter's gradient is cut: enough to keep threads busy,
@@ -102,5 +96,3 @@ export class Convolutions {
     return room;
   }
 }
-
-const linear: Activation = { name: "linear", alpha: 1 };

@@ -1,9 +1,15 @@
 import type * as tf from "../core.ts";
-import { type Activation, Convolutions } from "./conv.ts";
+import { Convolutions } from "./conv.ts";
 import type { Heap } from "./heap.ts";
 import type { Inputs, KernelSet } from "./kernel_set.ts";
 import type { Pool } from "./pool.ts";
-import { convShape, outShape, type WindowAttrs } from "./shapes.ts";
+import {
+  type Activation,
+  convShape,
+  linear,
+  outShape,
+  type WindowAttrs,
+} from "./shapes.ts";
 
 type Activated = WindowAttrs & {
   readonly activation: string;
@@ -111,5 +117,3 @@ export function setConvKernels(set: KernelSet, heap: Heap, pool: Pool): void {
       attrs.dataFormat === "NCHW" ? null : filterGrad(inputs, attrs),
   );
 }
-
-const linear: Activation = { name: "linear", alpha: 1 };

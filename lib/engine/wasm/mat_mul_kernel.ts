@@ -2,7 +2,7 @@ import { Convolutions } from "./conv.ts";
 import type { Heap } from "./heap.ts";
 import type { KernelSet } from "./kernel_set.ts";
 import type { Pool } from "./pool.ts";
-import type { ConvShape } from "./shapes.ts";
+import { type ConvShape, linear } from "./shapes.ts";
 
 interface MatMulAttrs {
   readonly transposeA: boolean;
@@ -32,7 +32,6 @@ export function setMatMulKernel(set: KernelSet, heap: Heap, pool: Pool): void {
       convolutions.inputGrad(from, to, y.offset, shape);
     } else {
       const shape = pixels(rows, inner, columns);
-      const linear = { name: "linear", alpha: 1 } as const;
       convolutions.forward(from, to, null, y.offset, shape, linear);
     }
     return y.tensor;

@@ -1,9 +1,9 @@
-import type { Activation } from "./conv.ts";
+import type { Activation } from "./shapes.ts";
 import type { Heap } from "./heap.ts";
 import { Op } from "./kernels/op.ts";
 import type { Pool } from "./pool.ts";
-import { Packing, prepare, type View } from "./prepare.ts";
-import { bits, type ConvShape } from "./shapes.ts";
+import { Packing, patchOf, prepare, type View } from "./prepare.ts";
+import type { ConvShape } from "./shapes.ts";
 
 /** As in kernels/block.as.ts and kernels/filter_grad.as.ts. */
 const BLOCK = 48;
@@ -43,14 +43,14 @@ export class PlainConv {
     const pixels = s.batch * s.outHeight * s.outWidth;
     // Enough chunks for any number of threads, in whole tiles.
     const perChunk = Math.max(24, Math.min(384, Math.ceil(pixels / 384) * 12));
-    const patches = this.#heap.scratch("patches", pixels * 4);
-    const { name, alpha } = activation;
+    const starts = this.#heap.scratch("starts", pixels * 4);
     this.#pool.run(Op.Conv, Math.ceil(pixels / perChunk), [
+      ...patchOf(s, view.paddedWidth, activation),
       padded,
       packed,
       bias,
       y,
-      patches,
+      starts,
       pixels,
       perChunk,
       view.paddedHeight,
@@ -59,14 +59,8 @@ export class PlainConv {
       s.outHeight,
       s.outWidth,
       s.outChannels,
-      s.kernelHeight,
-      s.kernelWidth,
       s.strideY,
       s.strideX,
-      s.dilationY,
-      s.dilationX,
-      name === "linear" ? 0 : name === "relu" ? 1 : 2,
-      bits(alpha),
       few ? 1 : 0,
     ]);
   }

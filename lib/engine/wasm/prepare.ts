@@ -1,7 +1,7 @@
 import type { Heap } from "./heap.ts";
 import { Op } from "./kernels/op.ts";
 import type { Pool } from "./pool.ts";
-import type { ConvShape } from "./shapes.ts";
+import { type Activation, activationWords, type ConvShape } from "./shapes.ts";
 
 /** How weights are packed, as in kernels/pad_and_pack.as.ts. */
 export enum Packing {
@@ -114,4 +114,20 @@ export function prepare(
     v.packing,
   ], rows * rowBytes + (filter === null ? 0 : packedBytes) < LITTLE);
   return [padded, packed];
+}
+
+/** A patch of the padded source, in the order of kernels/patch.as.ts. */
+export function patchOf(
+  s: ConvShape,
+  paddedWidth: number,
+  activation: Activation,
+): number[] {
+  const dilated = s.dilationX > 1;
+  const taps = dilated ? s.kernelWidth : 1;
+  const run = s.kernelWidth * s.inChannels / taps;
+  const nextTap = dilated ? (s.dilationX - 1) * s.inChannels * 4 : 0;
+  const nextRow = s.dilationY * paddedWidth * s.inChannels * 4 -
+    taps * (run * 4 + nextTap);
+  const words = activationWords(activation);
+  return [s.kernelHeight, taps, run, nextTap, nextRow, ...words];
 }

@@ -1,5 +1,21 @@
 import * as tf from "../core.ts";
 
+/** What a convolution's result goes through. */
+export interface Activation {
+  readonly name: "linear" | "relu" | "leakyRelu";
+  /** The slope of a leaky ReLU below zero. */
+  readonly alpha: number;
+}
+
+/** No activation. */
+export const linear: Activation = { name: "linear", alpha: 1 };
+
+/** An activation as two arguments of a job. */
+export function activationWords({ name, alpha }: Activation): [number, number] {
+  const code = { linear: 0, relu: 1, leakyRelu: 2 }[name];
+  return [code, bits(alpha)];
+}
+
 /** Everything about a convolution but its numbers. */
 export interface ConvShape {
   readonly batch: number;

@@ -1,9 +1,13 @@
-import type { Activation } from "./conv.ts";
 import type { Heap } from "./heap.ts";
 import { Op } from "./kernels/op.ts";
 import type { Pool } from "./pool.ts";
 import { Packing, prepare, type View } from "./prepare.ts";
-import { bits, type ConvShape } from "./shapes.ts";
+import {
+  type Activation,
+  activationWords,
+  type ConvShape,
+  linear,
+} from "./shapes.ts";
 
 /** As in kernels/block.as.ts. */
 const BLOCK = 48;
@@ -58,13 +62,12 @@ export class Winograd {
     const roomBytes = perChunk * 4 + tilesBytes(perChunk, s);
     const room = this.#heap.scratch("tiles", this.#pool.threads * roomBytes);
     const zeros = this.#heap.zeros(s.outChannels);
-    const { name, alpha } = activation;
     this.#pool.run(Op.Winograd, Math.ceil(tiles / perChunk), [
+      ...[1, 1, s.inChannels, 0, 0, ...activationWords(linear)],
       ...[padded, weights, bias, y, zeros, room, roomBytes],
       ...[tiles, perChunk, tileRows, tileColumns],
       ...[s.inChannels, s.outHeight, s.outWidth, s.outChannels],
-      name === "linear" ? 0 : name === "relu" ? 1 : 2,
-      bits(alpha),
+      ...activationWords(activation),
     ]);
   }
 

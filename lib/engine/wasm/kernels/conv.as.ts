@@ -3,17 +3,18 @@
 // serves every size, stride and padding. A dilated kernel is read tap by tap.
 
 import { sumDots } from "./few_outputs.as";
+import { Patch } from "./patch.as";
 import { sumPatches } from "./sum_patches.as";
 
-/** Arguments, in the order of ../conv.ts. */
+/** Arguments, in the order of ../plain_conv.ts. */
 @unmanaged
-export class ConvJob {
+export class ConvJob extends Patch {
   x: usize;
   packed: usize;
   bias: usize;
   y: usize;
   /** Room for one word per output pixel: where in x its patch begins. */
-  patches: usize;
+  starts: usize;
   pixels: i32;
   pixelsPerChunk: i32;
   paddedHeight: i32;
@@ -22,15 +23,8 @@ export class ConvJob {
   outHeight: i32;
   outWidth: i32;
   outChannels: i32;
-  kernelHeight: i32;
-  kernelWidth: i32;
   strideY: i32;
   strideX: i32;
-  dilationY: i32;
-  dilationX: i32;
-  /** 0 linear, 1 ReLU, 2 leaky ReLU with the slope `alpha`. */
-  activation: i32;
-  alpha: f32;
   /** Whether the lanes take the inputs, as in few_outputs.as.ts. */
   few: i32;
 }
@@ -38,57 +32,36 @@ export class ConvJob {
 export function conv(job: ConvJob, chunk: i32): void {
   const begin = chunk * job.pixelsPerChunk;
   const count = min(job.pixelsPerChunk, job.pixels - begin);
-  const patches = job.patches + (<usize> begin << 2);
-  locate(job, begin, count, patches);
-  const dilated = job.dilationX > 1;
-  const taps = dilated ? job.kernelWidth : 1;
-  const run = dilated ? job.inChannels : job.kernelWidth * job.inChannels;
-  const pixel = <usize> job.inChannels << 2;
-  // From the end of one run to the next, and of one kernel row to the next.
-  const nextTap = dilated ? <usize> (job.dilationX - 1) * pixel : 0;
-  const nextRow = <usize> (job.dilationY * job.paddedWidth) * pixel -
-    <usize> taps * ((<usize> run << 2) + nextTap);
+  const starts = job.starts + (<usize> begin << 2);
   const y = job.y + (<usize> (begin * job.outChannels) << 2);
+  locate(job, begin, count, starts);
   if (job.few) {
     sumDots(
+      job,
       job.x,
-      patches,
+      starts,
       count,
       job.packed,
       job.bias,
       y,
       job.outChannels,
-      job.kernelHeight,
-      taps,
-      run,
-      nextTap,
-      nextRow,
-      job.activation,
-      job.alpha,
     );
-    return;
+  } else {
+    sumPatches(
+      job,
+      job.x,
+      starts,
+      count,
+      job.packed,
+      job.bias,
+      y,
+      job.outChannels,
+    );
   }
-  sumPatches(
-    job.x,
-    patches,
-    count,
-    job.packed,
-    job.kernelHeight * job.kernelWidth * job.inChannels,
-    job.bias,
-    y,
-    job.outChannels,
-    job.kernelHeight,
-    taps,
-    run,
-    nextTap,
-    nextRow,
-    job.activation,
-    job.alpha,
-  );
 }
 
 /** Writes where the patches of some output pixels begin. */
-function locate(job: ConvJob, begin: i32, count: i32, patches: usize): void {
+function locate(job: ConvJob, begin: i32, count: i32, starts: usize): void {
   let column = begin % job.outWidth;
   let row = begin / job.outWidth % job.outHeight;
   let sample = begin / job.outWidth / job.outHeight;
@@ -102,7 +75,7 @@ function locate(job: ConvJob, begin: i32, count: i32, patches: usize): void {
             job.paddedWidth + column * job.strideX) * pixel;
       fresh = false;
     }
-    store<usize>(patches + (<usize> i << 2), at);
+    store<usize>(starts + (<usize> i << 2), at);
     at += across;
     if (++column < job.outWidth) continue;
     column = 0;

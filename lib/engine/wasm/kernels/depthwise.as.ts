@@ -55,7 +55,15 @@ function filterChunk(job: DepthwiseJob, chunk: i32, turned: bool): void {
       const offset = <usize> c << 2;
       const count = job.channels - c;
       if (job.kernelHeight == 3 && job.kernelWidth == 3 && count >= 4) {
-        row3x3(x + offset, down, pixel, filter + offset, turned, y + offset, job.outWidth);
+        row3x3(
+          x + offset,
+          down,
+          pixel,
+          filter + offset,
+          turned,
+          y + offset,
+          job.outWidth,
+        );
         continue;
       }
       for (let column = 0; column < job.outWidth; column++) {

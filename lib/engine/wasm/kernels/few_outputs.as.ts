@@ -2,43 +2,38 @@
 // inputs: rows of a patch must be a multiple of four numbers.
 
 import { BLOCK } from "./block.as";
+import { Patch } from "./patch.as";
 import { dot1x1, dot1x3, dot4x3, dot8x1, sum16x3, sum48x1 } from "./tiles.as";
 
 /**
- * Every patch times all weights, [height][width * in / 4][out][4]; as
+ * Every patch times all weights, [row][run / 4][out][4]; the rest as in
  * sumPatches.
  */
 export function sumDots(
+  patch: Patch,
   x: usize,
-  patches: usize,
+  starts: usize,
   count: i32,
   w: usize,
   bias: usize,
   y: usize,
   outChannels: i32,
-  kernelHeight: i32,
-  taps: i32,
-  run: i32,
-  nextTap: usize,
-  nextRow: usize,
-  activation: i32,
-  alpha: f32,
 ): void {
   const three = outChannels == 3;
   const tile = three ? 4 : 8;
   const step = <usize> outChannels << 2;
   for (let q = 0; q < count;) {
-    const p = patches + (<usize> q << 2);
+    const alone = q + tile > count;
+    const p = starts + (<usize> q << 2);
     const to = y + <usize> q * step;
-    if (q + tile <= count) {
-      if (three) dot4x3(x, p, w, bias, to, kernelHeight, taps, run, nextTap, nextRow, activation, alpha);
-      else dot8x1(x, p, w, bias, to, kernelHeight, taps, run, nextTap, nextRow, activation, alpha);
-      q += tile;
+    if (three) {
+      if (alone) dot1x3(patch, x, p, w, bias, to);
+      else dot4x3(patch, x, p, w, bias, to);
     } else {
-      if (three) dot1x3(x, p, w, bias, to, kernelHeight, taps, run, nextTap, nextRow, activation, alpha);
-      else dot1x1(x, p, w, bias, to, kernelHeight, taps, run, nextTap, nextRow, activation, alpha);
-      q++;
+      if (alone) dot1x1(patch, x, p, w, bias, to);
+      else dot8x1(patch, x, p, w, bias, to);
     }
+    q += alone ? 1 : tile;
   }
 }
 

@@ -1,4 +1,5 @@
 import { blockWidth } from "./block.as";
+import { Patch } from "./patch.as";
 import { tile12x4, tile1x4, tile1x8, tile6x8 } from "./tiles.as";
 
 /**
@@ -6,51 +7,40 @@ import { tile12x4, tile1x4, tile1x8, tile6x8 } from "./tiles.as";
  * down to.
  *
  * @param x What the patches are counted from.
- * @param patches Where in x each patch begins.
- * @param w Weights, [out / 8][size][8].
+ * @param starts Where in x each patch begins.
+ * @param w Weights, [out / 8][size][8], where a patch has `size` numbers.
  * @param y `count` rows of `outChannels`.
- * @param kernelHeight Rows of a patch, `nextRow` apart.
- * @param taps Runs of a row, `nextTap` apart, each of `run` numbers.
  */
 export function sumPatches(
+  patch: Patch,
   x: usize,
-  patches: usize,
+  starts: usize,
   count: i32,
   w: usize,
-  size: i32,
   bias: usize,
   y: usize,
   outChannels: i32,
-  kernelHeight: i32,
-  taps: i32,
-  run: i32,
-  nextTap: usize,
-  nextRow: usize,
-  activation: i32,
-  alpha: f32,
 ): void {
   const step = <usize> outChannels << 2;
+  const next = <usize> (patch.rows * patch.taps * patch.run) << 5;
   for (let first = 0; first < outChannels; first += 8) {
     const left = outChannels - first;
     const narrow = blockWidth(left) == 4;
     const tile = narrow ? 12 : 6;
-    if (count < tile) {
-      for (let q = 0; q < count; q++) {
-        const p = patches + (<usize> q << 2);
-        const to = y + <usize> q * step;
-        if (narrow) tile1x4(x, p, w, bias, to, step, kernelHeight, taps, run, nextTap, nextRow, activation, alpha, left);
-        else tile1x8(x, p, w, bias, to, step, kernelHeight, taps, run, nextTap, nextRow, activation, alpha, left);
-      }
-    } else {
-      for (let q = 0; q < count; q += tile) {
-        q = min(q, count - tile); // The last tile may redo what another did.
-        const p = patches + (<usize> q << 2);
-        const to = y + <usize> q * step;
-        if (narrow) tile12x4(x, p, w, bias, to, step, kernelHeight, taps, run, nextTap, nextRow, activation, alpha, left);
-        else tile6x8(x, p, w, bias, to, step, kernelHeight, taps, run, nextTap, nextRow, activation, alpha, left);
+    const alone = count < tile;
+    for (let q = 0; q < count; q += alone ? 1 : tile) {
+      if (!alone) q = min(q, count - tile); // The last may redo some outputs.
+      const p = starts + (<usize> q << 2);
+      const to = y + <usize> q * step;
+      if (narrow) {
+        if (alone) tile1x4(patch, x, p, w, bias, to, step, left);
+        else tile12x4(patch, x, p, w, bias, to, step, left);
+      } else {
+        if (alone) tile1x8(patch, x, p, w, bias, to, step, left);
+        else tile6x8(patch, x, p, w, bias, to, step, left);
       }
     }
-    w += <usize> size << 5;
+    w += next;
     bias += 32;
     y += 32;
   }

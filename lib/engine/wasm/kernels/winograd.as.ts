@@ -5,12 +5,15 @@
 // positions, and transformed back. Channels are multiples of four.
 
 import { spaced } from "./block.as";
+import { Patch } from "./patch.as";
 import { sumPatches } from "./sum_patches.as";
 import { inputTile, outputTile } from "./winograd_tiles.as";
 
-/** Arguments, in the order of ../winograd.ts. */
+/**
+ * Arguments, in the order of ../winograd.ts; the patch is one run of all inputs.
+ */
 @unmanaged
-export class WinogradJob {
+export class WinogradJob extends Patch {
   /** Padded to whole tiles. */
   x: usize;
   /** Transformed weights, [16][out / 8][in][8]. */
@@ -30,9 +33,9 @@ export class WinogradJob {
   outHeight: i32;
   outWidth: i32;
   outChannels: i32;
-  /** 0 linear, 1 ReLU, 2 leaky ReLU with the slope `alpha`. */
-  activation: i32;
-  alpha: f32;
+  /** What the tiles go through when they are transformed back. */
+  lastActivation: i32;
+  lastAlpha: f32;
 }
 
 export function winograd(job: WinogradJob, chunk: i32, thread: i32): void {
@@ -59,21 +62,14 @@ export function winograd(job: WinogradJob, chunk: i32, thread: i32): void {
   );
   for (let position: usize = 0; position < 16; position++) {
     sumPatches(
+      job,
       from + position * nextFrom,
       starts,
       count,
       job.weights + position * inputs * <usize> job.outChannels,
-      job.inChannels,
       job.zeros,
       to + position * nextTo,
       job.outChannels,
-      1,
-      1,
-      job.inChannels,
-      0,
-      0,
-      0,
-      0,
     );
   }
   transformOutput(job, begin, count, to, nextTo);
@@ -128,8 +124,8 @@ function transformOutput(
         from,
         next,
         v128.load(job.bias + c),
-        job.activation,
-        job.alpha,
+        job.lastActivation,
+        job.lastAlpha,
         to + c,
         pixel,
         row,

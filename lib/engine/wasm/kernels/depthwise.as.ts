@@ -3,7 +3,7 @@
 
 import { storeSome } from "./block.as";
 
-/** Arguments, in the order of ../depthwise.ts. */
+/** Arguments, in the order of ../sample_depthwise.ts. */
 @unmanaged
 export class DepthwiseJob {
   /** The padded input; for the input's gradient the padded dy. */

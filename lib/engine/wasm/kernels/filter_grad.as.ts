@@ -16,7 +16,7 @@ import { sum12x4, sum1x4, sum1x8, sum6x8 } from "./tiles.as";
 /** About as many pixels as stay in the nearest cache while a tap goes by. */
 const GROUP_PIXELS: i32 = 192;
 
-/** Arguments, in the order of ../conv.ts. */
+/** Arguments, in the order of ../plain_conv.ts. */
 @unmanaged
 export class FilterGradJob {
   x: usize;
@@ -43,7 +43,7 @@ export class FilterGradJob {
   few: i32;
 }
 
-/** Arguments, in the order of ../conv.ts. */
+/** Arguments, in the order of ../plain_conv.ts. */
 @unmanaged
 export class FilterGradSumJob {
   parts: usize;

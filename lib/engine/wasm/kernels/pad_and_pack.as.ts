@@ -4,7 +4,7 @@
 import { blockWidth } from "./block.as";
 import { winogradWeights } from "./winograd_weights.as";
 
-/** Arguments, in the order of ../conv.ts. */
+/** Arguments, in the order of ../prepare.ts. */
 @unmanaged
 export class PadAndPackJob {
   /** How many chunks pad; the rest pack. */

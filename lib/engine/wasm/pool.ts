@@ -130,8 +130,9 @@ export class Pool {
       const finished = Atomics.load(words, Word.finished);
       if (finished === chunks) return;
       if (turn % 256 || performance.now() < spinning) continue;
-      Atomics.wait(words, Word.finished, finished, NAP_MS);
-      if (Atomics.load(words, Word.failed) || --naps < 0) {
+      const woken = Atomics.wait(words, Word.finished, finished, NAP_MS);
+      if (woken === "timed-out") naps--;
+      if (Atomics.load(words, Word.failed) || naps < 0) {
         throw this.#broken = broken("");
       }
     }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -22,6 +23,35 @@ export async function runScript(
     env: { NO_COLOR: "1", BLINDSIGHT_TRACE: "", ...env },
     stdin: "null",
   }).output();
+  const text = new TextDecoder();
+  return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+}
+
+/**
+ * Runs one of the project's own tasks until a file is there, and then sends a
+ * signal; with how it ended.
+ */
+export async function interruptTask(
+  name: string,
+  args: readonly string[],
+  { file, signal }: { file: string; signal: "SIGINT" | "SIGKILL" },
+): Promise<Ended> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-qA", "--no-check", `${root}/tasks/${name}.ts`, ...args],
+    cwd: root,
+    env: { NO_COLOR: "1", BLINDSIGHT_TRACE: "" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const ended = child.output();
+  let running = true;
+  ended.finally(() => running = false);
+  while (running && !existsSync(file)) {
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  if (running) child.kill(signal);
+  const { code, stdout, stderr } = await ended;
   const text = new TextDecoder();
   return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
 }

@@ -74,9 +74,11 @@ await runTask({
   for (const { output } of jobs) await prepareToWrite(output);
   if (leftOut.length > 0) {
     console.error(
-      `${leftOut.length} results of earlier runs are left out, such as ${
-        leftOut[0]
-      }`,
+      leftOut.length === 1
+        ? `1 result of an earlier run is left out: ${leftOut[0]}`
+        : `${leftOut.length} results of earlier runs are left out, such as ${
+          leftOut[0]
+        }`,
     );
   }
   const rows: Row[] = [];

@@ -25,12 +25,13 @@ export interface CompareOptions {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { compare, createImage } from "blindsight";
  *
  * const swipe = compare(createImage(8, 8, 3), createImage(32, 32, 3), {
  *   labels: ["low resolution", "restored"],
  * });
- * console.assert(swipe.text.includes("restored"));
+ * assert(swipe.text.includes("restored"));
  * ```
  */
 export function compare(
@@ -111,7 +112,9 @@ function swipe(
     `margin-left:-1px;background:#fff;box-shadow:0 0 3px rgba(0,0,0,.8);pointer-events:none"></div>` +
     label(labels[0], "left:8px") + label(labels[1], "right:8px") +
     `<input type="range" min="0" max="100" value="50" oninput="${keys}" ` +
-    `aria-label="Where ${escapeHtml(labels[0])} ends and ${
+    `data-lm-suppress-shortcuts="true" aria-label="Where ${
+      escapeHtml(labels[0])
+    } ends and ${
       escapeHtml(labels[1])
     } begins" style="position:absolute;left:0;bottom:0;width:100%;height:1px;` +
     `margin:0;opacity:0;pointer-events:none"></div>`;

@@ -42,11 +42,12 @@ const ROW = 960;
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { createImage, grid } from "blindsight";
  *
  * const black = createImage(8, 8, 3);
  * const pair = grid([black, black], { captions: ["before", "after"], scale: 4 });
- * console.assert((await pair.png()).length > 0);
+ * assert((await pair.png()).length > 0);
  * ```
  */
 export function grid(

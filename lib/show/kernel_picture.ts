@@ -23,10 +23,11 @@ export interface KernelPictureOptions
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { isotropicGaussian, kernelPicture } from "blindsight";
  *
  * const picture = kernelPicture(isotropicGaussian({ size: 21, sigma: 2.6 }));
- * console.assert(picture.text.includes("21x21"));
+ * assert(picture.text.includes("21x21"));
  * ```
  */
 export function kernelPicture(

@@ -43,13 +43,14 @@ const MOST = 400;
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { lineChart } from "blindsight";
  *
  * const curves = lineChart(
  *   { teacher: [0.3, 0.1, 0.05], student: { x: [2, 3], y: [0.2, 0.08] } },
  *   { title: "Loss", scale: "log" },
  * );
- * console.assert(curves.text.includes("teacher"));
+ * assert(curves.text.includes("teacher"));
  * ```
  */
 export function lineChart(

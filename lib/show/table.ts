@@ -74,6 +74,7 @@ export interface TableCell {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { renderTable, table } from "blindsight";
  *
  * const scores = table(
@@ -81,7 +82,7 @@ export interface TableCell {
  *   ["method", { key: "psnr", label: "PSNR", digits: 2, best: "max" }],
  *   { title: "Set14 x4" },
  * );
- * console.assert(renderTable(scores, "markdown").includes("**24.71**"));
+ * assert(renderTable(scores, "markdown").includes("**24.71**"));
  * ```
  */
 export function table(

@@ -35,6 +35,7 @@ const ZOOM = 2;
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { chart } from "blindsight";
  *
  * const bars = chart({
@@ -42,7 +43,7 @@ const ZOOM = 2;
  *   mark: "bar",
  *   encoding: { y: { field: "method" }, x: { field: "psnr", type: "quantitative" } },
  * }, "bicubic 23.9 dB");
- * console.assert(bars.text === "bicubic 23.9 dB");
+ * assert(bars.text === "bicubic 23.9 dB");
  * ```
  */
 export function chart(spec: ChartSpec, text?: string): Chart {
@@ -70,10 +71,11 @@ export function chart(spec: ChartSpec, text?: string): Chart {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { chartSvg, lineChart } from "blindsight";
  *
  * const svg = await chartSvg(lineChart({ loss: [3, 2, 1] }));
- * console.assert(svg.startsWith("<svg"));
+ * assert(svg.startsWith("<svg"));
  * ```
  */
 export async function chartSvg(given: Chart | ChartSpec): Promise<string> {
@@ -113,10 +115,11 @@ export async function chartSvg(given: Chart | ChartSpec): Promise<string> {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { chartPng, lineChart } from "blindsight";
  *
  * const bytes = await chartPng(lineChart({ loss: [3, 2, 1] }));
- * console.assert(bytes[1] === "P".charCodeAt(0));
+ * assert(bytes[1] === "P".charCodeAt(0));
  * ```
  */
 export async function chartPng(

@@ -7,10 +7,11 @@ import type { Table, TableCell } from "./table.ts";
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { renderTable, table } from "blindsight";
  *
  * const text = renderTable(table([{ scale: 4, psnr: 23.95 }]), "text");
- * console.assert(text.startsWith("scale   psnr"));
+ * assert(text.startsWith("scale   psnr"));
  * ```
  */
 export function renderTable(
@@ -74,7 +75,9 @@ function asMarkdown({ title, note, columns, groups }: Table): string {
 /** The colours are the page's own, so that it reads in dark themes too. */
 function asHtml({ title, note, columns, groups }: Table): string {
   const cell = (tag: string, i: number, text: string, style: string) =>
-    `<${tag} style="text-align:${columns[i].align};padding:3px 12px 3px 0;` +
+    `<${tag} style="text-align:${
+      columns[i].align
+    };padding:3px 12px 3px 0;white-space:nowrap;` +
     `${style}">${escapeHtml(text)}</${tag}>`;
   const head = columns.map(({ label }, i) =>
     cell("th", i, label, "font-weight:600;vertical-align:bottom")
@@ -100,7 +103,7 @@ function asHtml({ title, note, columns, groups }: Table): string {
     : `<p style="margin:4px 0 0;font-size:12px;opacity:.7">${
       escapeHtml(note)
     }</p>`;
-  return '<div><table style="border-collapse:collapse;font-size:13px;' +
+  return '<div style="overflow-x:auto"><table style="border-collapse:collapse;font-size:13px;' +
     `font-variant-numeric:tabular-nums">${caption}<thead>` +
     `<tr>${head.join("")}</tr></thead>\n${
       body.join("\n")

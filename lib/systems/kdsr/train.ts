@@ -3,7 +3,7 @@ import { kdsrAnisoNoise, kdsrIso } from "../../degrade/mod.ts";
 import { InputError } from "../../engine/mod.ts";
 import * as tf from "../../engine/tf.ts";
 import { l1Loss } from "../../loss/mod.ts";
-import { mapTree } from "../../nn/mod.ts";
+import { disposeTree, mapTree } from "../../nn/mod.ts";
 import {
   adam,
   cosine,
@@ -54,7 +54,7 @@ export type KdsrTraining = Training<
  *   ...kdsr.presets.tiny,
  *   teacher: { ...kdsr.presets.tiny.teacher, steps: 1 },
  * };
- * const source = generatedSource({ seed: 1, count: 1, width: 64, height: 64 });
+ * const source = generatedSource({ seed: 1, count: 1, width: 96, height: 96 });
  * const teacher = await finish(kdsr.trainTeacher(config, { source, seed: 1 }));
  * console.log(teacher.stop); // "done"
  * ```
@@ -105,7 +105,7 @@ export function trainTeacher(
  *   ...tiny,
  *   student: { ...tiny.student, steps: 1, warmup: { ...tiny.student.warmup, steps: 1 } },
  * };
- * const source = generatedSource({ seed: 1, count: 1, width: 64, height: 64 });
+ * const source = generatedSource({ seed: 1, count: 1, width: 96, height: 96 });
  * const teacher = kdsr.initKdsr(seeded(1), config.model, "teacher");
  * const student = await finish(
  *   kdsr.trainStudent(config, { source, seed: 1, teacher }),
@@ -113,7 +113,7 @@ export function trainTeacher(
  * console.log(student.step); // 2
  * ```
  */
-export function trainStudent(
+export async function* trainStudent(
   config: KdsrConfig,
   { source, seed, resume, signal, teacher }: KdsrTrainOptions & {
     readonly teacher?: KdsrParams;
@@ -130,7 +130,7 @@ export function trainStudent(
   }
   const rng = seeded(seed);
   const warmup = student.warmup.steps;
-  return optimise({
+  const training = optimise({
     system: "kdsr/student",
     config,
     seed,
@@ -167,6 +167,11 @@ export function trainStudent(
     resume,
     signal,
   });
+  try {
+    return yield* training;
+  } finally {
+    if (resume) disposeTree(encoder); // taken over, as all that is resumed
+  }
 }
 
 /** The pairs of a configuration; a step's batch is a function of seed and step. */

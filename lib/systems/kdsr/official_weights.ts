@@ -1,6 +1,6 @@
 import { InputError } from "../../engine/mod.ts";
 import * as tf from "../../engine/tf.ts";
-import { fromNamed, namedLeaves } from "../../nn/mod.ts";
+import { disposeTree, fromNamed, namedLeaves } from "../../nn/mod.ts";
 import { seeded } from "../../random/mod.ts";
 import type { KdsrModel } from "./model/config.ts";
 import type { Role } from "./model/encoder.ts";
@@ -50,13 +50,21 @@ export function importOfficialWeights(
   const role: Role = weights.has("E_st.E.0.weight") ? "student" : "teacher";
   const model = readModel(weights, role);
   const template = initKdsr(seeded(0), model, role);
-  const named = new Map<string, tf.Tensor>();
-  for (const [name, tensor] of namedLeaves(template)) {
-    const official = officialName(name, model, role);
-    named.set(name, importArray(official, weights, tensor.shape));
-    tensor.dispose();
+  try {
+    // Whatever is made before a refusal is freed.
+    const named = tf.tidy(() =>
+      Object.fromEntries(
+        namedLeaves(template).map(([name, { shape }]) => {
+          const official = officialName(name, model, role);
+          return [name, importArray(official, weights, shape)];
+        }),
+      )
+    );
+    const tensors = new Map(Object.entries(named));
+    return { model, role, params: fromNamed(template, tensors) as KdsrParams };
+  } finally {
+    disposeTree(template);
   }
-  return { model, role, params: fromNamed(template, named) as KdsrParams };
 }
 
 /** The official name of one of our parameters. */
@@ -99,8 +107,10 @@ function readModel(
   weights: ReadonlyMap<string, NamedArray>,
   role: Role,
 ): KdsrModel {
-  const count = (pattern: RegExp) =>
-    [...weights.keys()].filter((name) => pattern.test(name)).length;
+  // By any of its names, so that a block without one is missed, not passed over.
+  const count = (block: RegExp) =>
+    new Set([...weights.keys()].flatMap((name) => block.exec(name)?.[1] ?? []))
+      .size;
   const prefix = role === "student" ? "E_st" : "E";
   const features = need(weights, "G.head.0.weight").shape[0];
   const inputs = need(weights, `${prefix}.E.0.weight`).shape[1];
@@ -117,8 +127,8 @@ function readModel(
   return {
     scale: scale as KdsrModel["scale"],
     features,
-    blocks: count(/^G\.body\.0\.body\.\d+\.conv1\.weight$/),
-    encoderBlocks: count(/^E(_st)?\.E\.\d+\.body\.0\.weight$/),
+    blocks: count(/^G\.body\.0\.body\.(\d+)\./),
+    encoderBlocks: count(/^E(?:_st)?\.E\.(\d+)\.body\./),
   };
 }
 

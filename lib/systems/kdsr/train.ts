@@ -49,7 +49,7 @@ export type KdsrTraining = Training<
  * ```ts
  * import { finish, generatedSource, kdsr, openEngine } from "blindsight";
  *
- * await openEngine({ engine: "cpu" });
+ * await openEngine({ engine: "wasm" });
  * const config = {
  *   ...kdsr.presets.tiny,
  *   teacher: { ...kdsr.presets.tiny.teacher, steps: 1 },
@@ -99,7 +99,7 @@ export function trainTeacher(
  * ```ts
  * import { finish, generatedSource, kdsr, openEngine, seeded } from "blindsight";
  *
- * await openEngine({ engine: "cpu" });
+ * await openEngine({ engine: "wasm" });
  * const { tiny } = kdsr.presets;
  * const config = {
  *   ...tiny,

@@ -101,7 +101,8 @@ export function encoderFeatures(
 ): tf.Tensor4D {
   let x = applyConv(params.first, input, leaky);
   for (const { first, second } of params.residual) {
-    x = tf.add(x, applyConv(second, applyConv(first, x, leaky)));
+    // Where no gradient is wanted, what lies between is freed at once.
+    x = tf.tidy(() => tf.add(x, applyConv(second, applyConv(first, x, leaky))));
   }
   for (const conv of params.widen) x = applyConv(conv, x, leaky);
   return x;

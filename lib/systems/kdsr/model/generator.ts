@@ -84,16 +84,19 @@ export function generate(
   const head = applyConv(params.head, tf.sub(lr, mean));
   let x = head;
   for (const { dynamic, conv } of params.blocks) { // IDR-DCRB
-    const steered = tf.leakyRelu(
-      applyDynamicConv(dynamic, x, compact),
-      leaky.alpha,
-    );
-    x = tf.add(applyConv(conv, steered), x);
+    // Where no gradient is wanted, a block's intermediate results go with it.
+    x = tf.tidy(() => {
+      const steered = tf.leakyRelu(
+        applyDynamicConv(dynamic, x, compact),
+        leaky.alpha,
+      );
+      return tf.add(applyConv(conv, steered), x);
+    });
   }
   x = tf.add(applyConv(params.merge, x), head);
   for (const conv of params.upsample) {
     const factor = Math.sqrt(conv.weight.shape[3] / conv.weight.shape[2]);
-    x = pixelShuffle(applyConv(conv, x), factor);
+    x = tf.tidy(() => pixelShuffle(applyConv(conv, x), factor));
   }
   return tf.add(applyConv(params.tail, x), mean);
 }

@@ -50,6 +50,7 @@ export {
   importOfficialWeights,
   type NamedArray,
 } from "./official_weights.ts";
+export { readStudent } from "./read_student.ts";
 export { type PublishedRow, publishedTableTwo } from "./published.ts";
 export {
   kdsrRestorer,

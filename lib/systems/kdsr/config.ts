@@ -111,13 +111,13 @@ export const presets: Readonly<Record<KdsrPreset, KdsrConfig>> = {
     drawPer: "image",
     clip: 1,
     reportEvery: 25,
-    teacher: { steps: 2000, rate: { kind: "cosine", from: 1e-3, to: 1e-5 } },
+    teacher: { steps: 1700, rate: { kind: "cosine", from: 1e-3, to: 1e-5 } },
     student: {
       warmup: {
-        steps: 300,
+        steps: 250,
         rate: { kind: "cosine", from: 1e-3, to: 1e-4 },
       },
-      steps: 2000,
+      steps: 1700,
       rate: { kind: "cosine", from: 1e-3, to: 1e-5 },
     },
     distillation: { weight: 1, temperature: 0.15 },

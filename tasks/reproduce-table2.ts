@@ -125,7 +125,7 @@ await runTask({
       `${
         counted(seeds, "seed")
       } from ${flags.seed}; the teacher sees the sharp picture, the control is the student without distillation.`,
-      "Other rows: as printed in the papers, for Set14, networks of the size given, trained on DF2K for days.",
+      "Other rows: as printed in the papers, for Set14, from networks of the size given, trained on DF2K.",
       ...(images.own
         ? [
           "These pictures are not Set14: compare measured rows with each other only. For Set14 give --data.",

@@ -39,7 +39,7 @@ export interface Degradation<Drawn extends Json = Json> {
  *   noise: noising((rng) => ({ kind: "gaussian", level: rng.uniform(0, 25) })),
  * });
  * const drawn = camera.draw(seeded(3));
- * console.log(drawn.noise.level); // typed
+ * console.log(drawn.noise.kind); // typed
  * await camera.apply(createImage(8, 8, 3), drawn);
  * ```
  */

@@ -3,9 +3,8 @@ import {
   finish,
   InputError,
   loadCheckpoint,
-  progressBar,
   type StopReason,
-  type TrainEvent,
+  trackProgress,
   type Training,
   type TrainState,
   withCheckpoints,
@@ -63,36 +62,20 @@ export async function runStage<Result extends Ended>(
     seconds: checkpointEvery,
   });
   let good = start?.step;
-  let bar: ReturnType<typeof progressBar> | undefined;
-  const tell = (event: TrainEvent<Readonly<Record<string, number>>>) => {
-    if (event.type === "start") {
-      bar = progressBar({ label, total: event.steps, done: event.step });
-    } else if (event.type === "step") {
-      const losses = Object.entries(event.report)
-        .map(([name, value]) => `${name} ${value.toPrecision(3)}`);
-      bar?.update(event.step, losses.join("  "));
-    } else if (event.type === "checkpoint") {
-      good = event.step;
-    }
-  };
-  let word = "stopped";
-  try {
-    const result = await finish(training, tell);
-    const { stop, step } = result;
-    if (stop !== "aborted") word = stop;
-    if (stop !== "diverged") return { ...result, path };
-    throw new DivergedError(
-      `${label} diverged before step ${step}: its numbers are finite no more; ${
-        good === undefined
-          ? "there is no checkpoint yet"
-          : `the last good checkpoint, of step ${good}, is "${path}"`
-      }; train with a smaller learning rate`,
-      path,
-      step,
-    );
-  } finally {
-    bar?.finish(word);
-  }
+  const result = await finish(trackProgress(training, { label }), (event) => {
+    if (event.type === "checkpoint") good = event.step;
+  });
+  const { stop, step } = result;
+  if (stop !== "diverged") return { ...result, path };
+  throw new DivergedError(
+    `${label} diverged before step ${step}: its numbers are finite no more; ${
+      good === undefined
+        ? "there is no checkpoint yet"
+        : `the last good checkpoint, of step ${good}, is "${path}"`
+    }; train with a smaller learning rate`,
+    path,
+    step,
+  );
 }
 
 async function exists(path: string): Promise<boolean> {

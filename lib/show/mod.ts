@@ -44,5 +44,5 @@ export {
   progressBar,
   type ProgressBarOptions,
 } from "./progress_bar.ts";
-export { trackProgress } from "./track_progress.ts";
+export { type TrackOptions, trackProgress } from "./track_progress.ts";
 export { type View, type Watch, watch, type WatchOptions } from "./watch.ts";

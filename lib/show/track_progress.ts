@@ -6,6 +6,13 @@ import {
   type ProgressBarOptions,
 } from "./progress_bar.ts";
 
+/** How a training's progress is shown. */
+export interface TrackOptions
+  extends Pick<ProgressBarOptions, "terminal" | "every"> {
+  /** What the bars are called; the trainings' own names unless told. */
+  readonly label?: string;
+}
+
 /**
  * Passes a training's events on and shows its progress on stderr: a bar for
  * each stage, with the time left and the latest losses and scores.
@@ -24,7 +31,7 @@ import {
  */
 export async function* trackProgress<Report, Result>(
   training: Training<Report, Result>,
-  options: Pick<ProgressBarOptions, "terminal" | "every"> = {},
+  options: TrackOptions = {},
 ): Training<Report, Result> {
   const follow = eventProgress(options);
   let ended = false;
@@ -45,7 +52,7 @@ export async function* trackProgress<Report, Result>(
 
 /** Draws bars from events; undefined says that no more will come. */
 export function eventProgress(
-  options: Pick<ProgressBarOptions, "terminal" | "every"> = {},
+  options: TrackOptions = {},
 ): (event: PastEvent<unknown> | undefined) => void {
   let bar: ProgressBar | undefined;
   let losses = "";

@@ -76,7 +76,7 @@ function setDefault(variable: string, value: string): void {
  * Loads TensorFlow's library where it is installed, and says whether it is.
  *
  * On Linux it has to come before any graphics driver: loaded after Mesa's
- * Vulkan drivers it brings the process down (a clash of their LLVMs).
+ * Vulkan drivers it brings the process down (perhaps their LLVMs clash).
  */
 export async function loadTensorFlow(threads?: number): Promise<boolean> {
   const found = findPackage();

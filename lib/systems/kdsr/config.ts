@@ -142,7 +142,7 @@ export const presets: Readonly<Record<KdsrPreset, KdsrConfig>> = {
 };
 
 /**
- * How the weights in `data/weights` were trained: an hour on two CPU cores.
+ * How the weights in `data/weights` were trained: most of an hour on two CPU cores.
  *
  * @example
  * ```ts

@@ -8,27 +8,34 @@ export interface Present {
   readonly label: string;
   /** For `openEngine`. */
   readonly options: { readonly engine: EngineName; readonly threads?: number };
+  /** Right, but no use for work: the reference, and an emulated graphics card. */
+  readonly slow: boolean;
 }
 
-/** The engines that this machine has; what is absent is said loudly. */
+/** The engines that this machine has, or the one that `BLINDSIGHT_ENGINE` names; what is absent is said loudly. */
 export const present: readonly Present[] = await find();
 
 async function find(): Promise<Present[]> {
   const engines: Present[] = [];
+  const only = Deno.env.get("BLINDSIGHT_ENGINE");
   for (const module of engineModules) {
     const { name } = module;
+    if (only && only !== name) continue;
     const found = await probed(module);
     if (!found.available) {
       console.warn(
         `SKIPPED (no engine "${name}": ${found.reason}; to run its tests, ${found.remedy})`,
       );
-    } else if (name === "wasm") {
+      continue;
+    }
+    const slow = found.rank === "none";
+    if (name === "wasm") {
       for (const threads of [1, 2]) {
         const label = `wasm, ${threads} thread${threads === 1 ? "" : "s"}`;
-        engines.push({ label, options: { engine: name, threads } });
+        engines.push({ label, options: { engine: name, threads }, slow });
       }
     } else {
-      engines.push({ label: name, options: { engine: name } });
+      engines.push({ label: name, options: { engine: name }, slow });
     }
   }
   return engines;

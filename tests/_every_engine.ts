@@ -1,0 +1,33 @@
+import { openEngine, tf } from "../mod.ts";
+import { present } from "./engine/_engines.ts";
+
+/**
+ * A test that has to hold on every engine of this machine but the reference
+ * "cpu", or on the one that `BLINDSIGHT_ENGINE` names. What it leaves of
+ * tensors is disposed after each run.
+ *
+ * @param size `"large"` leaves an emulated graphics card out, which takes
+ * minutes for what others do in seconds.
+ */
+export function onEveryEngine(
+  name: string,
+  run: () => Promise<void>,
+  size: "small" | "large" = "small",
+): void {
+  for (const { label, options, slow } of present) {
+    if (options.engine === "cpu" && present.length > 1) continue;
+    Deno.test(`${name} ("${label}")`, async () => {
+      if (slow && size === "large") {
+        console.warn(`SKIPPED (too slow on the emulated "${label}")`);
+        return;
+      }
+      await openEngine(options);
+      tf.engine().startScope();
+      try {
+        await run();
+      } finally {
+        tf.engine().endScope();
+      }
+    });
+  }
+}

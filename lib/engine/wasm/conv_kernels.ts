@@ -1,7 +1,7 @@
 import type * as tf from "../core.ts";
 import { Convolutions } from "./conv.ts";
 import type { Heap } from "./heap.ts";
-import type { Inputs, KernelSet } from "./kernel_set.ts";
+import type { Inputs, KernelSet } from "../kernel_set.ts";
 import type { Pool } from "./pool.ts";
 import {
   type Activation,

@@ -1,5 +1,5 @@
 import type { Heap } from "./heap.ts";
-import type { KernelSet } from "./kernel_set.ts";
+import type { KernelSet } from "../kernel_set.ts";
 import type { Pool } from "./pool.ts";
 import { SampleDepthwise } from "./sample_depthwise.ts";
 import { convShape, outShape, type WindowAttrs } from "./shapes.ts";

@@ -1,6 +1,6 @@
 import { Convolutions } from "./conv.ts";
 import type { Heap } from "./heap.ts";
-import type { KernelSet } from "./kernel_set.ts";
+import type { KernelSet } from "../kernel_set.ts";
 import type { Pool } from "./pool.ts";
 import { type ConvShape, linear } from "./shapes.ts";
 

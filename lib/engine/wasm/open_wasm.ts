@@ -2,7 +2,7 @@ import { closeBackend } from "../backend.ts";
 import { setConvKernels } from "./conv_kernels.ts";
 import { setDepthwiseKernels } from "./depthwise_kernels.ts";
 import { Heap } from "./heap.ts";
-import { KernelSet } from "./kernel_set.ts";
+import { KernelSet } from "../kernel_set.ts";
 import { loadTfjs } from "./load_tfjs.ts";
 import { setMatMulKernel } from "./mat_mul_kernel.ts";
 import { setPointwiseKernels } from "./pointwise_kernels.ts";
@@ -57,7 +57,7 @@ export async function openWasm(
 async function open(threads: number): Promise<WasmEngine> {
   const module = await kernels(threads > 1);
   const heap = new Heap(await loadTfjs(threads > 1));
-  const set = new KernelSet();
+  const set = new KernelSet("wasm");
   let pool: Pool | undefined;
   let closed = false;
   const close = async () => {

@@ -1,6 +1,6 @@
 import * as tf from "../core.ts";
 import type { Heap } from "./heap.ts";
-import type { KernelSet } from "./kernel_set.ts";
+import type { KernelSet } from "../kernel_set.ts";
 import { Op } from "./kernels/op.ts";
 import { type AdamAttrs, Pointwise } from "./pointwise.ts";
 import type { Pool } from "./pool.ts";

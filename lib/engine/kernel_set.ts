@@ -1,4 +1,4 @@
-import * as tf from "../core.ts";
+import * as tf from "./core.ts";
 
 /** A kernel's tensors by name. */
 export type Inputs = Record<string, tf.TensorInfo>;
@@ -9,9 +9,14 @@ export type Compute<Attrs> = (
   attrs: Attrs,
 ) => tf.TensorInfo | tf.TensorInfo[];
 
-/** Kernels of the wasm backend that take the place of what was there. */
+/** Kernels of a backend that take the place of what was there. */
 export class KernelSet {
   readonly #old = new Map<string, tf.KernelConfig | undefined>();
+  readonly #backendName: string;
+
+  constructor(backendName: string) {
+    this.#backendName = backendName;
+  }
 
   /** Puts a kernel in place. */
   set<Attrs = object>(kernelName: string, compute: Compute<Attrs>): void {
@@ -34,7 +39,9 @@ export class KernelSet {
       const { inputs, attrs } = params;
       const y = compute(inputs as Inputs, attrs as unknown as Attrs);
       if (y) return y;
-      if (!old) throw new Error(`wasm has no ${kernelName} for such inputs`);
+      if (!old) {
+        throw new Error(`this engine has no ${kernelName} for such inputs`);
+      }
       return old.kernelFunc(params);
     });
   }
@@ -43,17 +50,18 @@ export class KernelSet {
     kernelName: string,
     make: (old: tf.KernelConfig | undefined) => tf.KernelFunc,
   ): void {
-    const old = tf.getKernel(kernelName, "wasm");
-    if (old) tf.unregisterKernel(kernelName, "wasm");
+    const backendName = this.#backendName;
+    const old = tf.getKernel(kernelName, backendName);
+    if (old) tf.unregisterKernel(kernelName, backendName);
     this.#old.set(kernelName, old);
     const kernelFunc = make(old);
-    tf.registerKernel({ kernelName, backendName: "wasm", kernelFunc });
+    tf.registerKernel({ kernelName, backendName, kernelFunc });
   }
 
   /** Puts everything back. */
   restore(): void {
     for (const [kernelName, old] of this.#old) {
-      tf.unregisterKernel(kernelName, "wasm");
+      tf.unregisterKernel(kernelName, this.#backendName);
       if (old) tf.registerKernel(old);
     }
     this.#old.clear();

@@ -1,3 +1,4 @@
+import type { ConvMethods } from "./conv_methods.ts";
 import type { Heap } from "./heap.ts";
 import { PlainConv } from "./plain_conv.ts";
 import type { Pool } from "./pool.ts";
@@ -19,7 +20,7 @@ function partsOf(s: ConvShape): number {
  * Convolutions on the heap, each the faster way; numbers given are byte
  * offsets.
  */
-export class Convolutions {
+export class Convolutions implements ConvMethods {
   readonly #heap: Heap;
   readonly #plain: PlainConv;
   readonly #winograd: Winograd;

@@ -1,8 +1,7 @@
 import type * as tf from "../core.ts";
-import { Convolutions } from "./conv.ts";
+import type { ConvMethods } from "./conv_methods.ts";
 import type { Heap } from "./heap.ts";
 import type { Inputs, KernelSet } from "../kernel_set.ts";
-import type { Pool } from "./pool.ts";
 import {
   type Activation,
   convShape,
@@ -31,9 +30,11 @@ const activations: Record<string, Activation["name"]> = {
 };
 
 /** Convolutions: our own kernels and those of TensorFlow.js with the same work. */
-export function setConvKernels(set: KernelSet, heap: Heap, pool: Pool): void {
-  const convolutions = new Convolutions(heap, pool);
-
+export function setConvKernels(
+  set: KernelSet,
+  heap: Heap,
+  convolutions: ConvMethods,
+): void {
   const forward = (
     { x, filter, bias }: Inputs,
     attrs: WindowAttrs,

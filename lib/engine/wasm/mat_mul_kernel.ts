@@ -1,7 +1,6 @@
-import { Convolutions } from "./conv.ts";
+import type { ConvMethods } from "./conv_methods.ts";
 import type { Heap } from "./heap.ts";
 import type { KernelSet } from "../kernel_set.ts";
-import type { Pool } from "./pool.ts";
 import { type ConvShape, linear } from "./shapes.ts";
 
 interface MatMulAttrs {
@@ -10,8 +9,11 @@ interface MatMulAttrs {
 }
 
 /** Products of matrices, as convolutions with a kernel of one pixel. */
-export function setMatMulKernel(set: KernelSet, heap: Heap, pool: Pool): void {
-  const convolutions = new Convolutions(heap, pool);
+export function setMatMulKernel(
+  set: KernelSet,
+  heap: Heap,
+  convolutions: ConvMethods,
+): void {
   set.setFor<MatMulAttrs>("BatchMatMul", ({ a, b }, attrs) => {
     const { transposeA, transposeB } = attrs;
     const plain = a.shape.length === 2 && b.shape.length === 2 &&

@@ -1,5 +1,7 @@
 import { closeBackend } from "../backend.ts";
+import { Convolutions } from "./conv.ts";
 import { setConvKernels } from "./conv_kernels.ts";
+import type { ConvMethods } from "./conv_methods.ts";
 import { setDepthwiseKernels } from "./depthwise_kernels.ts";
 import { Heap } from "./heap.ts";
 import { KernelSet } from "../kernel_set.ts";
@@ -24,6 +26,8 @@ export interface WasmOptions {
   readonly threads?: number;
   /** Told in one line why there is only one thread; `console.warn` by default. */
   readonly onNote?: (line: string) => void;
+  /** Another way to convolve on the heap, made from our own. */
+  readonly convolve?: (own: ConvMethods, heap: Heap) => ConvMethods;
 }
 
 let current: WasmEngine | undefined;
@@ -39,26 +43,30 @@ const MOST_THREADS = 8;
  * @throws {Error} If this runtime has no relaxed SIMD.
  */
 export async function openWasm(
-  { threads, onNote = console.warn }: WasmOptions = {},
+  { threads, onNote = console.warn, convolve }: WasmOptions = {},
 ): Promise<WasmEngine> {
   await current?.close();
   const wanted = threads ??
     Math.min(MOST_THREADS, navigator.hardwareConcurrency);
-  if (wanted === 1) return await open(1);
+  if (wanted === 1) return await open(1, convolve);
   try {
-    return await open(wanted);
+    return await open(wanted, convolve);
   } catch (error) {
-    const engine = await open(1); // Where this fails too, its error says more.
+    const engine = await open(1, convolve); // Where this fails too, its error says more.
     onNote(`the wasm engine has one thread: ${(error as Error).message}`);
     return engine;
   }
 }
 
-async function open(threads: number): Promise<WasmEngine> {
+async function open(
+  threads: number,
+  convolve: WasmOptions["convolve"],
+): Promise<WasmEngine> {
   const module = await kernels(threads > 1);
   const heap = new Heap(await loadTfjs(threads > 1));
   const set = new KernelSet("wasm");
   let pool: Pool | undefined;
+  let convolutions: ConvMethods | undefined;
   let closed = false;
   const close = async () => {
     if (closed) return;
@@ -66,13 +74,16 @@ async function open(threads: number): Promise<WasmEngine> {
     if (current?.close === close) current = undefined;
     await pool?.close();
     set.restore();
+    convolutions?.close?.();
     closeBackend("wasm");
   };
   try {
     pool = await Pool.start(heap, module, threads);
-    setConvKernels(set, heap, pool);
+    const own = new Convolutions(heap, pool);
+    convolutions = convolve ? convolve(own, heap) : own;
+    setConvKernels(set, heap, convolutions);
     setDepthwiseKernels(set, heap, pool);
-    setMatMulKernel(set, heap, pool);
+    setMatMulKernel(set, heap, convolutions);
     setPointwiseKernels(set, heap, pool);
   } catch (error) {
     await close();

@@ -27,3 +27,10 @@ export {
   type Safetensors,
 } from "./safetensors.ts";
 export type { StoredData, StoredDtype, StoredTensor } from "./stored_tensor.ts";
+export {
+  kernelRows,
+  readKernel,
+  type ReadKernelOptions,
+  writeKernel,
+} from "./kernel_file.ts";
+export { fitKernel, type FittedKernel } from "./fit_kernel.ts";

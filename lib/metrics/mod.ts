@@ -17,3 +17,6 @@ export {
   type Pair,
 } from "./evaluate.ts";
 export { bicubicRestorer } from "./bicubic_restorer.ts";
+export { compareKernels, type KernelComparison } from "./compare_kernels.ts";
+export { downscaledPsnr } from "./downscaled_psnr.ts";
+export { type KernelShape, kernelShape } from "./kernel_shape.ts";

@@ -3,6 +3,7 @@ import {
   disposeTree,
   type Loss,
   type Params,
+  type ValueAndGrad,
   valueAndGrad,
 } from "../nn/mod.ts";
 import {
@@ -35,8 +36,17 @@ export interface OptimiseOptions<P extends Record<string, Params>, Batch> {
   readonly batches: { at(step: number): Promise<Batch> };
   /** Frees a batch. */
   readonly disposeBatch: (batch: Batch) => void;
-  /** The loss and what to report of it. */
-  readonly loss: (params: P, batch: Batch, step: number) => Loss;
+  /** The loss and what to report of it; all that it makes else is disposed. */
+  readonly loss?: (params: P, batch: Batch, step: number) => Loss;
+  /**
+   * In place of the loss: a gradient that is not the loss's own, such as
+   * meta-learning's. What it returns is taken over, what it makes else is its own to dispose.
+   */
+  readonly gradient?: (
+    params: P,
+    batch: Batch,
+    step: number,
+  ) => ValueAndGrad<P>;
   /** Init and update of the optimiser. */
   readonly optimiser: Adam;
   /** Largest norm of the gradient over all parameters; 0 for no limit. */
@@ -131,8 +141,10 @@ export async function* optimise<P extends Record<string, Params>, Batch>(
   });
   const gradients = (batch: Batch, active: readonly string[]) => {
     try {
+      const { loss, gradient } = options;
+      if (gradient) return gradient(params, batch, step);
       return valueAndGrad(
-        (parts) => options.loss({ ...params, ...parts }, batch, step),
+        (parts) => loss!({ ...params, ...parts }, batch, step),
         pick(params, active),
       );
     } finally {

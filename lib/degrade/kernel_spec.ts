@@ -1,4 +1,5 @@
 import { deltaKernel } from "./delta_kernel.ts";
+import { diskKernel } from "./disk_kernel.ts";
 import { anisotropicGaussian } from "./gaussian_kernel.ts";
 import type { Kernel } from "./kernel.ts";
 import { generalisedGaussian, plateau } from "./shaped_kernel.ts";
@@ -22,6 +23,12 @@ export type KernelSpec =
     readonly beta: number;
   }
   | { readonly kind: "sinc"; readonly size: number; readonly cutoff: number }
+  | {
+    readonly kind: "disk";
+    readonly size: number;
+    readonly radius: number;
+    readonly alias: number;
+  }
   | { readonly kind: "delta"; readonly size: number };
 
 /**
@@ -48,6 +55,8 @@ export function kernelFrom(spec: KernelSpec): Kernel {
       return plateau(spec);
     case "sinc":
       return sincKernel(spec);
+    case "disk":
+      return diskKernel(spec);
     case "delta":
       return deltaKernel(spec.size);
   }

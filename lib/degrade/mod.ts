@@ -14,6 +14,7 @@ export { centreOfMass } from "./centre_of_mass.ts";
 export { createKernel, type KernelInit } from "./create_kernel.ts";
 export { chain, type Degradation } from "./degradation.ts";
 export { deltaKernel } from "./delta_kernel.ts";
+export { type DiskInit, diskKernel } from "./disk_kernel.ts";
 export { downsample, type DownsampleMode } from "./downsample.ts";
 export type { EllipseInit } from "./elliptic_kernel.ts";
 export {
@@ -30,6 +31,8 @@ export {
   addGaussianNoise,
   type GaussianNoiseOptions,
 } from "./gaussian_noise.ts";
+export { glassBlur, type GlassBlurOptions } from "./glass_blur.ts";
+export { addImpulseNoise, type ImpulseNoiseOptions } from "./impulse_noise.ts";
 export { interpolate, type InterpolationMode } from "./interpolate.ts";
 export { jpeg } from "./jpeg.ts";
 export {
@@ -58,9 +61,13 @@ export {
 } from "./shaped_kernel.ts";
 export { centreKernel, samplingPhase, shiftKernel } from "./shift_kernel.ts";
 export { type SincInit, sincKernel } from "./sinc_kernel.ts";
+export { addSpeckleNoise, type SpeckleNoiseOptions } from "./speckle_noise.ts";
 export {
   blurring,
+  compressing,
   downsampling,
+  type GlassDraw,
+  glassing,
   type NoiseDraw,
   type NoiseSpec,
   noising,

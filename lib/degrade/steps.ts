@@ -5,10 +5,14 @@ import { blur, type BlurOptions } from "./blur.ts";
 import type { Degradation } from "./degradation.ts";
 import { downsample, type DownsampleMode } from "./downsample.ts";
 import { addGaussianNoise } from "./gaussian_noise.ts";
+import { glassBlur, type GlassBlurOptions } from "./glass_blur.ts";
+import { addImpulseNoise } from "./impulse_noise.ts";
+import { jpeg } from "./jpeg.ts";
 import { kernelFrom, type KernelSpec } from "./kernel_spec.ts";
 import { addPoissonNoise } from "./poisson_noise.ts";
+import { addSpeckleNoise } from "./speckle_noise.ts";
 
-/** The parameters of noise as plain JSON; `level` is a standard deviation on the scale of 0 to 255. */
+/** The parameters of noise as plain JSON; `level` is a standard deviation on the scale of 0 to 255, `amount` a share of the values. */
 export type NoiseSpec =
   | {
     readonly kind: "gaussian";
@@ -18,6 +22,16 @@ export type NoiseSpec =
   | {
     readonly kind: "poisson";
     readonly scale: number;
+    readonly grey?: boolean;
+  }
+  | {
+    readonly kind: "impulse";
+    readonly amount: number;
+    readonly grey?: boolean;
+  }
+  | {
+    readonly kind: "speckle";
+    readonly level: number;
     readonly grey?: boolean;
   };
 
@@ -102,9 +116,16 @@ export function noising(
 /** The picture with the noise that was drawn; each `sample` has values of its own. */
 export function addNoise(image: Image, drawn: NoiseDraw, sample = 0): Image {
   const rng = seeded(`noise/${drawn.seed}`).split(sample);
-  return drawn.kind === "gaussian"
-    ? addGaussianNoise(image, rng, drawn)
-    : addPoissonNoise(image, rng, drawn);
+  switch (drawn.kind) {
+    case "gaussian":
+      return addGaussianNoise(image, rng, drawn);
+    case "poisson":
+      return addPoissonNoise(image, rng, drawn);
+    case "impulse":
+      return addImpulseNoise(image, rng, drawn);
+    case "speckle":
+      return addSpeckleNoise(image, rng, drawn);
+  }
 }
 
 /**
@@ -119,4 +140,53 @@ export function addNoise(image: Image, drawn: NoiseDraw, sample = 0): Image {
  */
 export function rounding(): Degradation<null> {
   return { name: "8-bit", draw: () => null, apply: (image) => quantize(image) };
+}
+
+/** Frosted glass that has been drawn: its parameters and the seed of its shifts. */
+export type GlassDraw = {
+  readonly sigma: number;
+  readonly shift: number;
+  readonly passes: number;
+  readonly seed: number;
+};
+
+/**
+ * A step that looks through frosted glass drawn for it.
+ *
+ * @param draw Draws the glass's parameters; the seed is drawn after them.
+ *
+ * @example
+ * ```ts
+ * import { createImage, glassing, seeded } from "blindsight";
+ *
+ * const step = glassing(() => ({ sigma: 1, shift: 2, passes: 2 }));
+ * await step.apply(createImage(8, 8, 3), step.draw(seeded(1)));
+ * ```
+ */
+export function glassing(
+  draw: (rng: Rng) => GlassBlurOptions,
+): Degradation<GlassDraw> {
+  return {
+    name: "glass",
+    draw: (rng) => ({ ...draw(rng), seed: rng.integer(2 ** 32) }),
+    apply: (image, drawn, sample = 0) =>
+      glassBlur(image, seeded(`glass/${drawn.seed}`).split(sample), drawn),
+  };
+}
+
+/**
+ * A step that makes a JPEG file of a drawn quality of the picture.
+ *
+ * @param draw Draws the quality, a whole number from 1 to 100.
+ *
+ * @example
+ * ```ts
+ * import { compressing, createImage, seeded } from "blindsight";
+ *
+ * const step = compressing((rng) => 30 + rng.integer(66));
+ * await step.apply(createImage(16, 16, 3), step.draw(seeded(1)));
+ * ```
+ */
+export function compressing(draw: (rng: Rng) => number): Degradation<number> {
+  return { name: "JPEG", draw, apply: jpeg };
 }

@@ -122,8 +122,11 @@ export function pairBatches<Drawn extends Json>(
 }
 
 /** A random patch of a random picture, with its margin, RGB, flipped at random. */
-async function sharpPatch<Drawn extends Json>(
-  { source, scale, patch, margin = 0, ...options }: PairBatchesOptions<Drawn>,
+export async function sharpPatch(
+  { source, scale, patch, margin = 0, ...options }: Pick<
+    PairBatchesOptions<Json>,
+    "source" | "scale" | "patch" | "margin" | "augment"
+  >,
   rng: Rng,
 ): Promise<Image> {
   const index = rng.integer(source.length);
@@ -148,6 +151,6 @@ async function sharpPatch<Drawn extends Json>(
 }
 
 /** The part without its margin. */
-function inner(image: Image, margin: number, size: number): Image {
+export function inner(image: Image, margin: number, size: number): Image {
   return margin === 0 ? image : crop(image, margin, margin, size, size);
 }

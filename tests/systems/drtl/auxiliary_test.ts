@@ -68,10 +68,16 @@ for (const [set, expected] of Object.entries(names)) {
 }
 
 Deno.test("every task but clean bicubic is further from the sharp picture than clean bicubic", async () => {
-  const [bicubic, ...others] = auxiliaryTasks("extended", equal);
+  const [bicubic, ...others] = auxiliaryTasks("extended", {
+    ...equal,
+    maxBlur: 5,
+  });
   const score = async (task: typeof bicubic) => {
-    const given = await task.apply(picture, task.draw(seeded(2)));
-    return psnr(given, picture, rgb);
+    const scores = await Promise.all([1, 2, 3, 4].map(async (seed) => {
+      const given = await task.apply(picture, task.draw(seeded(seed)));
+      return psnr(given, picture, rgb) / 4;
+    }));
+    return scores.reduce((a, b) => a + b);
   };
   const best = await score(bicubic);
   for (const task of others) {

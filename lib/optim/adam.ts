@@ -31,7 +31,8 @@ export interface Adam {
 }
 
 /**
- * Adam (Kingma and Ba, 2015) with PyTorch's placement of epsilon.
+ * Adam (Kingma and Ba, 2015) with PyTorch's placement of epsilon, or
+ * TensorFlow's.
  *
  * @example
  * ```ts
@@ -45,7 +46,7 @@ export interface Adam {
  * ```
  */
 export function adam(
-  { learningRate, beta1 = 0.9, beta2 = 0.999, eps = 1e-8 }: {
+  { learningRate, beta1 = 0.9, beta2 = 0.999, eps = 1e-8, epsHat = false }: {
     /** A rate, or one by step. */
     readonly learningRate: number | Schedule;
     /** Decay of the mean gradient. */
@@ -54,6 +55,11 @@ export function adam(
     readonly beta2?: number;
     /** Added to the root of the mean square. */
     readonly eps?: number;
+    /**
+     * Whether it is added before the bias correction of the mean square (the
+     * paper's "epsilon hat", TensorFlow's form) rather than after it.
+     */
+    readonly epsHat?: boolean;
   },
 ): Adam {
   const rate = typeof learningRate === "number"
@@ -66,13 +72,14 @@ export function adam(
     }),
     update(grads, moments, params, { step, since = 0 }) {
       const count = step - since + 1;
+      const correction = 1 - beta2 ** count;
       const options = {
-        learningRate: rate(step),
+        learningRate: rate(step) * (epsHat ? Math.sqrt(correction) : 1),
         beta1,
         beta2,
         eps,
         biasCorrection1: 1 - beta1 ** count,
-        biasCorrection2: 1 - beta2 ** count,
+        biasCorrection2: epsHat ? 1 : correction,
       };
       const m: tf.Tensor[] = [];
       const v: tf.Tensor[] = [];

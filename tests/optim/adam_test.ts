@@ -7,15 +7,17 @@ function reference(
   start: number,
   grads: readonly number[],
   rate: (step: number) => number,
-  { beta1 = 0.9, beta2 = 0.999, eps = 1e-8 } = {},
+  { beta1 = 0.9, beta2 = 0.999, eps = 1e-8, epsHat = false } = {},
 ): number[] {
   let [param, m, v] = [start, 0, 0];
   return grads.map((grad, i) => {
     m = beta1 * m + (1 - beta1) * grad;
     v = beta2 * v + (1 - beta2) * grad ** 2;
     const mean = m / (1 - beta1 ** (i + 1));
-    const deviation = Math.sqrt(v / (1 - beta2 ** (i + 1)));
-    return param -= rate(i) * mean / (deviation + eps);
+    const correction = Math.sqrt(1 - beta2 ** (i + 1));
+    return param -= epsHat
+      ? rate(i) * mean * correction / (Math.sqrt(v) + eps)
+      : rate(i) * mean / (Math.sqrt(v) / correction + eps);
   });
 }
 
@@ -73,6 +75,16 @@ Deno.test("the rate follows its schedule and the other constants are used", asyn
     await walk(adam({ learningRate: rate, ...others }), -2, grads),
     reference(-2, grads, rate, others),
   );
+});
+
+Deno.test("with epsHat epsilon is added before the bias correction, as in TensorFlow", async () => {
+  await openEngine({ engine: "wasm" });
+  const tiny = grads.map((grad) => grad * 1e-3);
+  const others = { eps: 1e-2, epsHat: true };
+  const wanted = reference(1, tiny, () => 0.1, others);
+  close(await walk(adam({ learningRate: 0.1, ...others }), 1, tiny), wanted);
+  const after = reference(1, tiny, () => 0.1, { eps: 1e-2 });
+  assert(Math.abs(after[0] - wanted[0]) > 1e-3);
 });
 
 Deno.test("parameters that rested begin with their own first step at the rate of the day", async () => {

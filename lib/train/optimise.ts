@@ -64,6 +64,12 @@ export interface OptimiseOptions<P extends Record<string, Params>, Batch> {
   readonly reportEvery: number;
   /** Ends the training after the step under way. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Asked after every step, before its report; the training is done once this
+   * returns true. The place for rules that watch the training: a resumed one
+   * is not asked again about the step that it goes on from.
+   */
+  readonly until?: (params: P, step: number) => Promise<boolean> | boolean;
   /** Scores to yield as `eval` events, and how many steps lie between them. */
   readonly evaluation?: {
     readonly every: number;
@@ -193,7 +199,8 @@ export async function* optimise<P extends Record<string, Params>, Batch>(
         disposeTree(previous);
       }
       step++;
-      if (step % options.reportEvery === 0 || step === steps) {
+      const enough = await options.until?.(params, step) ?? false;
+      if (step % options.reportEvery === 0 || step === steps || enough) {
         const values = await report.read();
         // The losses tell of the parameters before the last update only.
         if (
@@ -217,6 +224,7 @@ export async function* optimise<P extends Record<string, Params>, Batch>(
       if (evaluation && step % evaluation.every === 0) {
         yield { type: "eval", step, scores: await evaluation.scores(params) };
       }
+      if (enough) break;
     }
     if (stop === "aborted" && !await allFinite(state().trees)) {
       stop = "diverged";

@@ -172,3 +172,28 @@ Deno.test("scores come when they are due, and an error frees every tensor", asyn
   );
   assert.equal(engine.liveTensors(), before);
 });
+
+Deno.test("a rule of its own ends a training as done, after a report of that step", async () => {
+  const asked: number[] = [];
+  const steps: number[] = [];
+  const { params, step, stop } = await finish(
+    optimise({
+      system: "rule",
+      config: {},
+      seed: 1,
+      steps: 20,
+      init: () => ({ line: { slope: tf.scalar(0) } }),
+      batches: { at: (step) => Promise.resolve(step) },
+      disposeBatch: () => {},
+      loss: ({ line }) => ({ loss: tf.square(tf.sub(line.slope, 1)) }),
+      optimiser: adam({ learningRate: 0.1 }),
+      until: (_, step) => asked.push(step) === 7,
+      reportEvery: 5,
+    }),
+    (event) => event.type === "step" && steps.push(event.step),
+  );
+  assert.deepEqual([step, stop], [7, "done"]);
+  assert.deepEqual(asked, [1, 2, 3, 4, 5, 6, 7]);
+  assert.deepEqual(steps, [5, 7]);
+  disposeTree(params);
+});

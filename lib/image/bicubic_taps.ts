@@ -8,8 +8,13 @@ export interface Taps {
   readonly weight: Float64Array;
 }
 
-/** How an image goes on beyond its edge: mirrored with the edge pixel repeated, or that pixel alone. */
-export type Border = "mirror" | "clamp";
+/**
+ * How an image goes on beyond its edge: mirrored with the edge pixel repeated,
+ * that pixel alone, or as in KernelGAN's and ZSSR's released code, where right
+ * and bottom are mirrored but taps left of and above the image count for
+ * nothing and the others for more.
+ */
+export type Border = "mirror" | "clamp" | "kernelgan";
 
 /** Keys' cubic with a = -0.5. */
 function cubic(x: number): number {
@@ -45,7 +50,10 @@ export function bicubicTaps(
     first[i] = Math.floor(centre - width / 2) - 1;
     let sum = 0;
     for (let k = 0; k < wide; k++) {
-      const weight = stretch * cubic(stretch * (centre - (first[i] + 1 + k)));
+      const lost = border === "kernelgan" && first[i] + k < 0;
+      const weight = lost
+        ? 0
+        : stretch * cubic(stretch * (centre - (first[i] + 1 + k)));
       all[i * wide + k] = weight;
       sum += weight;
     }
@@ -63,9 +71,9 @@ export function bicubicTaps(
   for (let i = 0; i < outputs; i++) {
     for (let k = 0; k < count; k++) {
       const at = first[i] + from + k;
-      index[i * count + k] = border === "mirror"
-        ? mirror(at, length)
-        : Math.min(Math.max(at, 0), length - 1);
+      index[i * count + k] = border === "clamp"
+        ? Math.min(Math.max(at, 0), length - 1)
+        : mirror(at, length);
       weight[i * count + k] = all[i * wide + from + k];
     }
   }

@@ -9,10 +9,13 @@ export interface ResizeOptions {
   /** Widen the cubic when shrinking; true unless told. */
   readonly antialias?: boolean;
   /**
-   * What lies beyond the edge: `"mirror"` (as MATLAB; unless told) or `"clamp"`
-   * (the edge pixel, as KDSR's degradation).
+   * What lies beyond the edge: `"mirror"` (as MATLAB; unless told), `"clamp"`
+   * (the edge pixel, as KDSR's degradation) or `"kernelgan"` (nothing left and
+   * above, mirrored right and below: KernelGAN's and ZSSR's released code).
    */
   readonly border?: Border;
+  /** The factors, where a size to reach is given that was rounded or cut; unless told, what sizes make them. */
+  readonly factors?: { readonly x: number; readonly y: number };
   /** Compute as MATLAB does for uint8: 8-bit in, rounded to 8 bit after each of the two passes. */
   readonly eightBit?: boolean;
 }
@@ -45,8 +48,9 @@ export function imresize(
   options: ResizeOptions = {},
 ): Image {
   const { antialias = true, border = "mirror", eightBit = false } = options;
+  const { factors } = options;
   const { channels } = image;
-  const { width, height, scaleX, scaleY } = plan(image, scale);
+  const { width, height, scaleX, scaleY } = plan(image, scale, factors);
   const columns = bicubicTaps(image.width, width, scaleX, antialias, border);
   const rows = bicubicTaps(image.height, height, scaleY, antialias, border);
 
@@ -72,6 +76,7 @@ export function imresize(
 function plan(
   image: Image,
   scale: number | { readonly width: number; readonly height: number },
+  factors?: ResizeOptions["factors"],
 ) {
   if (typeof scale === "number") {
     if (!(scale > 0 && scale < Infinity)) {
@@ -95,8 +100,8 @@ function plan(
   return {
     width,
     height,
-    scaleX: width / image.width,
-    scaleY: height / image.height,
+    scaleX: factors?.x ?? width / image.width,
+    scaleY: factors?.y ?? height / image.height,
   };
 }
 

@@ -1,0 +1,20 @@
+import { cosine } from "../../optim/mod.ts";
+import type { ZssrRate } from "./config.ts";
+import { type RateMemory, type RateRule, slopeRule } from "./slope_rule.ts";
+
+/** The learning rate of a stage of so many steps. */
+export function rateRule(
+  rate: ZssrRate,
+  steps: number,
+  memory: RateMemory = { tests: [], drops: [] },
+): RateRule {
+  if (rate.kind === "slope") return slopeRule(rate, memory);
+  const tests = [...memory.tests];
+  return {
+    rate: cosine({ ...rate, steps }),
+    ended: false,
+    test: (iteration, error) => tests.push([iteration, Math.fround(error)]),
+    look() {},
+    memory: () => ({ tests: [...tests], drops: [] }),
+  };
+}

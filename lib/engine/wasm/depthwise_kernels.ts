@@ -1,85 +1,69 @@
+import type * as tf from "../core.ts";
+import { Depthwise, type Owner } from "./depthwise.ts";
 import type { Heap } from "./heap.ts";
 import type { KernelSet } from "../kernel_set.ts";
 import type { Pool } from "./pool.ts";
-import { SampleDepthwise } from "./sample_depthwise.ts";
-import { convShape, outShape, type WindowAttrs } from "./shapes.ts";
-import { sharedDepthwise } from "./shared_depthwise.ts";
+import {
+  type ConvShape,
+  convShape,
+  outShape,
+  type WindowAttrs,
+} from "./shapes.ts";
 
-type Pad = Pick<WindowAttrs, "pad">;
+type InputGradAttrs = WindowAttrs & { readonly inputShape: number[] };
+type FilterGradAttrs = WindowAttrs & { readonly filterShape: number[] };
 
-/** Filters of every sample's and channel's own, and depthwise convolution's. */
+/** Depthwise convolutions: one filter for the batch, or one for each sample. */
 export function setDepthwiseKernels(
   set: KernelSet,
   heap: Heap,
   pool: Pool,
 ): void {
-  const perSample = new SampleDepthwise(heap, pool);
+  /** The three kernels; `shapeOf` reads a filter's shape. */
+  const setAll = (
+    owner: Owner,
+    names: { forward: string; inputGrad: string; filterGrad: string },
+    shapeOf: (x: number[], filter: number[], attrs: WindowAttrs) => ConvShape,
+  ) => {
+    const depthwise = new Depthwise(heap, pool, owner);
+    const offsets = (a: tf.TensorInfo, b: tf.TensorInfo) =>
+      [heap.offset(a), heap.offset(b)] as const;
+    set.set<WindowAttrs>(names.forward, ({ x, filter }, attrs) => {
+      const shape = shapeOf(x.shape, filter.shape, attrs);
+      const y = heap.output(outShape(shape));
+      depthwise.forward(...offsets(x, filter), y.offset, shape);
+      return y.tensor;
+    });
+    set.set<InputGradAttrs>(names.inputGrad, ({ dy, filter }, attrs) => {
+      const shape = shapeOf(attrs.inputShape, filter.shape, attrs);
+      const dx = heap.output(attrs.inputShape);
+      depthwise.inputGrad(...offsets(dy, filter), dx.offset, shape);
+      return dx.tensor;
+    });
+    set.set<FilterGradAttrs>(names.filterGrad, ({ x, dy }, attrs) => {
+      const shape = shapeOf(x.shape, attrs.filterShape, attrs);
+      const filter = heap.output(attrs.filterShape);
+      depthwise.filterGrad(...offsets(x, dy), filter.offset, shape);
+      return filter.tensor;
+    });
+  };
+
   // The filter is [batch, height, width, channels]: not a batch of its own to
   // TensorFlow.js, which takes [height, width, channels, multiplier].
-  const sampleShape = (x: number[], [, h, w, c]: number[], { pad }: Pad) =>
-    convShape(x, [h, w, c, 1], { pad, strides: 1 }, true);
-
-  set.set<Pad>("SampleDepthwise", ({ x, filter }, attrs) => {
-    const shape = sampleShape(x.shape, filter.shape, attrs);
-    const y = heap.output(outShape(shape));
-    const offsets = [x, filter].map((tensor) => heap.offset(tensor));
-    perSample.forward(offsets[0], offsets[1], y.offset, shape);
-    return y.tensor;
-  });
-  set.set<Pad & { inputShape: number[] }>(
-    "SampleDepthwiseInputGrad",
-    ({ dy, filter }, attrs) => {
-      const shape = sampleShape(attrs.inputShape, filter.shape, attrs);
-      const dx = heap.output(attrs.inputShape);
-      const offsets = [dy, filter].map((tensor) => heap.offset(tensor));
-      perSample.inputGrad(offsets[0], offsets[1], dx.offset, shape);
-      return dx.tensor;
+  setAll(
+    "sample",
+    {
+      forward: "SampleDepthwise",
+      inputGrad: "SampleDepthwiseInputGrad",
+      filterGrad: "SampleDepthwiseFilterGrad",
     },
-  );
-  set.set<Pad & { filterShape: number[] }>(
-    "SampleDepthwiseFilterGrad",
-    ({ x, dy }, attrs) => {
-      const shape = sampleShape(x.shape, attrs.filterShape, attrs);
-      const filter = heap.output(attrs.filterShape);
-      const offsets = [x, dy].map((tensor) => heap.offset(tensor));
-      perSample.filterGrad(offsets[0], offsets[1], filter.offset, shape);
-      return filter.tensor;
-    },
+    (x, [, h, w, c], { pad }) =>
+      convShape(x, [h, w, c, 1], { pad, strides: 1 }, true),
   );
 
-  set.set<WindowAttrs>("DepthwiseConv2dNative", ({ x, filter }, attrs) => {
-    const shape = convShape(x.shape, filter.shape, attrs, true);
-    const y = heap.output(outShape(shape));
-    sharedDepthwise.forward(
-      ...[x, filter, y.tensor].map((t) => heap.numbers(t)) as Three,
-      shape,
-    );
-    return y.tensor;
-  });
-  set.set<WindowAttrs & { inputShape: number[] }>(
-    "DepthwiseConv2dNativeBackpropInput",
-    ({ dy, filter }, attrs) => {
-      const shape = convShape(attrs.inputShape, filter.shape, attrs, true);
-      const dx = heap.output(attrs.inputShape);
-      sharedDepthwise.inputGrad(
-        ...[dy, filter, dx.tensor].map((t) => heap.numbers(t)) as Three,
-        shape,
-      );
-      return dx.tensor;
-    },
-  );
-  set.set<WindowAttrs & { filterShape: number[] }>(
-    "DepthwiseConv2dNativeBackpropFilter",
-    ({ x, dy }, attrs) => {
-      const shape = convShape(x.shape, attrs.filterShape, attrs, true);
-      const filter = heap.output(attrs.filterShape);
-      sharedDepthwise.filterGrad(
-        ...[x, dy, filter.tensor].map((t) => heap.numbers(t)) as Three,
-        shape,
-      );
-      return filter.tensor;
-    },
-  );
+  setAll("batch", {
+    forward: "DepthwiseConv2dNative",
+    inputGrad: "DepthwiseInputGrad",
+    filterGrad: "DepthwiseFilterGrad",
+  }, (x, filter, attrs) => convShape(x, filter, attrs, true));
 }
-
-type Three = [Float32Array, Float32Array, Float32Array];

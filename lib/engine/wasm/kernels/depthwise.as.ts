@@ -1,9 +1,9 @@
-// Every channel of every sample with a kernel of its own, stride 1, on a
-// padded input; four channels at a time.
+// Depthwise convolutions: every channel with a kernel of its own, the same for
+// all samples or one for each, on a padded input; four channels at a time.
 
 import { storeSome } from "./block.as";
 
-/** Arguments, in the order of ../sample_depthwise.ts. */
+/** Arguments, in the order of ../depthwise.ts. */
 @unmanaged
 export class DepthwiseJob {
   /** The padded input; for the input's gradient the padded dy. */
@@ -20,6 +20,12 @@ export class DepthwiseJob {
   channels: i32;
   kernelHeight: i32;
   kernelWidth: i32;
+  strideY: i32;
+  strideX: i32;
+  dilationY: i32;
+  dilationX: i32;
+  /** Whether every sample has kernels of its own. */
+  perSample: i32;
 }
 
 export function depthwise(job: DepthwiseJob, chunk: i32): void {
@@ -45,23 +51,30 @@ function filterChunk(job: DepthwiseJob, chunk: i32, turned: bool): void {
   const pixel = <usize> job.channels << 2;
   const taps = job.kernelHeight * job.kernelWidth;
   const down = <usize> job.paddedWidth * pixel;
+  const across = <usize> job.strideX * pixel;
+  const nextTap = <usize> job.dilationX * pixel;
+  const nextRow = <usize> job.dilationY * down;
+  const nine = job.kernelHeight == 3 && job.kernelWidth == 3;
   for (let row = chunk * job.rowsPerChunk; row < end; row++) {
     const sample = row / job.outHeight;
-    const top = sample * job.paddedHeight + row % job.outHeight;
+    const top = sample * job.paddedHeight + row % job.outHeight * job.strideY;
     const x = job.x + <usize> top * down;
     const y = job.y + <usize> (row * job.outWidth) * pixel;
-    const filter = job.filter + <usize> (sample * taps) * pixel;
+    const filter = job.filter +
+      (job.perSample ? <usize> (sample * taps) * pixel : 0);
     for (let c = 0; c < job.channels; c += 4) {
       const offset = <usize> c << 2;
       const count = job.channels - c;
-      if (job.kernelHeight == 3 && job.kernelWidth == 3 && count >= 4) {
+      if (nine && count >= 4) {
         row3x3(
           x + offset,
-          down,
-          pixel,
+          nextRow,
+          nextTap,
+          across,
           filter + offset,
-          turned,
+          turned ? -pixel : pixel,
           y + offset,
+          pixel,
           job.outWidth,
         );
         continue;
@@ -70,14 +83,14 @@ function filterChunk(job: DepthwiseJob, chunk: i32, turned: bool): void {
         let sum = f32x4.splat(0);
         let tap = turned ? taps - 1 : 0;
         for (let ky = 0; ky < job.kernelHeight; ky++) {
-          let at = x + offset + <usize> ky * down + <usize> column * pixel;
+          let at = x + offset + <usize> ky * nextRow + <usize> column * across;
           for (let kx = 0; kx < job.kernelWidth; kx++) {
             sum = f32x4.relaxed_madd(
               loadSome(at, count),
               loadSome(filter + offset + <usize> tap * pixel, count),
               sum,
             );
-            at += pixel;
+            at += nextTap;
             tap += turned ? -1 : 1;
           }
         }
@@ -92,106 +105,193 @@ function filterChunk(job: DepthwiseJob, chunk: i32, turned: bool): void {
 function row3x3(
   x: usize,
   down: usize,
-  pixel: usize,
+  right: usize,
+  across: usize,
   filter: usize,
-  turned: bool,
+  nextTap: usize,
   y: usize,
+  pixel: usize,
   columns: i32,
 ): void {
-  const next = turned ? -pixel : pixel;
-  let tap = turned ? filter + 8 * pixel : filter;
+  let tap = <isize> nextTap < 0 ? filter - 8 * nextTap : filter;
   const w0 = v128.load(tap);
-  tap += next;
+  tap += nextTap;
   const w1 = v128.load(tap);
-  tap += next;
+  tap += nextTap;
   const w2 = v128.load(tap);
-  tap += next;
+  tap += nextTap;
   const w3 = v128.load(tap);
-  tap += next;
+  tap += nextTap;
   const w4 = v128.load(tap);
-  tap += next;
+  tap += nextTap;
   const w5 = v128.load(tap);
-  tap += next;
+  tap += nextTap;
   const w6 = v128.load(tap);
-  tap += next;
+  tap += nextTap;
   const w7 = v128.load(tap);
-  tap += next;
+  tap += nextTap;
   const w8 = v128.load(tap);
   let x0 = x;
   let x1 = x + down;
   let x2 = x1 + down;
-  const right = pixel + pixel;
+  const farRight = right + right;
   for (let column = 0; column < columns; column++) {
     let sum = f32x4.mul(v128.load(x0), w0);
-    sum = f32x4.relaxed_madd(v128.load(x0 + pixel), w1, sum);
-    sum = f32x4.relaxed_madd(v128.load(x0 + right), w2, sum);
+    sum = f32x4.relaxed_madd(v128.load(x0 + right), w1, sum);
+    sum = f32x4.relaxed_madd(v128.load(x0 + farRight), w2, sum);
     sum = f32x4.relaxed_madd(v128.load(x1), w3, sum);
-    sum = f32x4.relaxed_madd(v128.load(x1 + pixel), w4, sum);
-    sum = f32x4.relaxed_madd(v128.load(x1 + right), w5, sum);
+    sum = f32x4.relaxed_madd(v128.load(x1 + right), w4, sum);
+    sum = f32x4.relaxed_madd(v128.load(x1 + farRight), w5, sum);
     sum = f32x4.relaxed_madd(v128.load(x2), w6, sum);
-    sum = f32x4.relaxed_madd(v128.load(x2 + pixel), w7, sum);
-    sum = f32x4.relaxed_madd(v128.load(x2 + right), w8, sum);
+    sum = f32x4.relaxed_madd(v128.load(x2 + right), w7, sum);
+    sum = f32x4.relaxed_madd(v128.load(x2 + farRight), w8, sum);
     v128.store(y, sum);
-    x0 += pixel;
-    x1 += pixel;
-    x2 += pixel;
+    x0 += across;
+    x1 += across;
+    x2 += across;
     y += pixel;
   }
 }
 
-/** The filter's gradient; a chunk is one row of one sample's kernels. */
+/**
+ * A part of the filter's gradient: the sum over `rowsPerChunk` rows of one
+ * sample, [chunk][tap][channel]. The parts are summed in order afterwards.
+ */
 export function depthwiseFilterGrad(job: DepthwiseJob, chunk: i32): void {
-  const sample = chunk / job.kernelHeight;
-  const ky = chunk % job.kernelHeight;
   const pixel = <usize> job.channels << 2;
+  const taps = job.kernelHeight * job.kernelWidth;
+  const sums = job.filter + <usize> (chunk * taps) * pixel;
+  memory.fill(sums, 0, <usize> taps * pixel);
+  const chunksPerSample = (job.outHeight + job.rowsPerChunk - 1) /
+    job.rowsPerChunk;
+  const sample = chunk / chunksPerSample;
+  const begin = chunk % chunksPerSample * job.rowsPerChunk;
+  const end = min(begin + job.rowsPerChunk, job.outHeight);
   const down = <usize> job.paddedWidth * pixel;
-  const x = job.x + <usize> (sample * job.paddedHeight + ky) * down;
-  const dy = job.y + <usize> (sample * job.outHeight * job.outWidth) * pixel;
-  const filter = job.filter + <usize> (chunk * job.kernelWidth) * pixel;
-  const rest = down - <usize> job.outWidth * pixel;
-  for (let c = 0; c < job.channels; c += 4) {
-    const count = job.channels - c;
-    const offset = <usize> c << 2;
-    for (let kx = 0; kx < job.kernelWidth;) {
-      let at = x + offset + <usize> kx * pixel;
-      let from = dy + offset;
-      const to = filter + offset + <usize> kx * pixel;
-      let sum0 = f32x4.splat(0);
-      if (count >= 4 && kx + 3 <= job.kernelWidth) {
-        let sum1 = sum0;
-        let sum2 = sum0;
-        const right = pixel + pixel;
-        for (let row = 0; row < job.outHeight; row++) {
-          for (let column = 0; column < job.outWidth; column++) {
-            const d = v128.load(from);
-            sum0 = f32x4.relaxed_madd(v128.load(at), d, sum0);
-            sum1 = f32x4.relaxed_madd(v128.load(at + pixel), d, sum1);
-            sum2 = f32x4.relaxed_madd(v128.load(at + right), d, sum2);
-            at += pixel;
-            from += pixel;
-          }
-          at += rest;
-        }
-        v128.store(to, sum0);
-        v128.store(to + pixel, sum1);
-        v128.store(to + right, sum2);
-        kx += 3;
+  const across = <usize> job.strideX * pixel;
+  const nextTap = <usize> job.dilationX * pixel;
+  const nextRow = <usize> job.dilationY * down;
+  const nine = job.kernelHeight == 3 && job.kernelWidth == 3;
+  for (let row = begin; row < end; row++) {
+    const x = job.x +
+      <usize> (sample * job.paddedHeight + row * job.strideY) * down;
+    const dy = job.y +
+      <usize> ((sample * job.outHeight + row) * job.outWidth) * pixel;
+    for (let c = 0; c < job.channels; c += 4) {
+      const offset = <usize> c << 2;
+      const count = job.channels - c;
+      if (nine && count >= 4) {
+        sum3x3(
+          x + offset,
+          nextRow,
+          nextTap,
+          across,
+          dy + offset,
+          sums + offset,
+          pixel,
+          job.outWidth,
+        );
         continue;
       }
-      for (let row = 0; row < job.outHeight; row++) {
-        for (let column = 0; column < job.outWidth; column++) {
-          sum0 = f32x4.relaxed_madd(
-            loadSome(at, count),
-            loadSome(from, count),
-            sum0,
-          );
-          at += pixel;
-          from += pixel;
+      let to = sums + offset;
+      for (let ky = 0; ky < job.kernelHeight; ky++) {
+        for (let kx = 0; kx < job.kernelWidth; kx++) {
+          let at = x + offset + <usize> ky * nextRow + <usize> kx * nextTap;
+          let from = dy + offset;
+          let sum = loadSome(to, count);
+          for (let column = 0; column < job.outWidth; column++) {
+            sum = f32x4.relaxed_madd(
+              loadSome(at, count),
+              loadSome(from, count),
+              sum,
+            );
+            at += across;
+            from += pixel;
+          }
+          storeSome(to, sum, count);
+          to += pixel;
         }
-        at += rest;
       }
-      storeSome(to, sum0, count);
-      kx++;
     }
+  }
+}
+
+/** Adds one row of four channels to the nine sums. */
+@inline
+function sum3x3(
+  x: usize,
+  down: usize,
+  right: usize,
+  across: usize,
+  dy: usize,
+  sums: usize,
+  pixel: usize,
+  columns: i32,
+): void {
+  let s0 = v128.load(sums);
+  let s1 = v128.load(sums + pixel);
+  let s2 = v128.load(sums + 2 * pixel);
+  let s3 = v128.load(sums + 3 * pixel);
+  let s4 = v128.load(sums + 4 * pixel);
+  let s5 = v128.load(sums + 5 * pixel);
+  let s6 = v128.load(sums + 6 * pixel);
+  let s7 = v128.load(sums + 7 * pixel);
+  let s8 = v128.load(sums + 8 * pixel);
+  let x0 = x;
+  let x1 = x + down;
+  let x2 = x1 + down;
+  const farRight = right + right;
+  for (let column = 0; column < columns; column++) {
+    const d = v128.load(dy);
+    s0 = f32x4.relaxed_madd(v128.load(x0), d, s0);
+    s1 = f32x4.relaxed_madd(v128.load(x0 + right), d, s1);
+    s2 = f32x4.relaxed_madd(v128.load(x0 + farRight), d, s2);
+    s3 = f32x4.relaxed_madd(v128.load(x1), d, s3);
+    s4 = f32x4.relaxed_madd(v128.load(x1 + right), d, s4);
+    s5 = f32x4.relaxed_madd(v128.load(x1 + farRight), d, s5);
+    s6 = f32x4.relaxed_madd(v128.load(x2), d, s6);
+    s7 = f32x4.relaxed_madd(v128.load(x2 + right), d, s7);
+    s8 = f32x4.relaxed_madd(v128.load(x2 + farRight), d, s8);
+    x0 += across;
+    x1 += across;
+    x2 += across;
+    dy += pixel;
+  }
+  v128.store(sums, s0);
+  v128.store(sums + pixel, s1);
+  v128.store(sums + 2 * pixel, s2);
+  v128.store(sums + 3 * pixel, s3);
+  v128.store(sums + 4 * pixel, s4);
+  v128.store(sums + 5 * pixel, s5);
+  v128.store(sums + 6 * pixel, s6);
+  v128.store(sums + 7 * pixel, s7);
+  v128.store(sums + 8 * pixel, s8);
+}
+
+/** Arguments, in the order of ../depthwise.ts. */
+@unmanaged
+export class DepthwisePartsJob {
+  parts: usize;
+  filter: usize;
+  /** Parts of one result. */
+  partCount: i32;
+  /** Numbers of one result. */
+  size: i32;
+}
+
+/** Sums the parts of one filter's gradient in order; a chunk is one filter. */
+export function depthwiseFilterSum(job: DepthwisePartsJob, chunk: i32): void {
+  const bytes = <usize> job.size << 2;
+  const parts = job.parts + <usize> (chunk * job.partCount) * bytes;
+  const filter = job.filter + <usize> chunk * bytes;
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const count = job.size - <i32> (at >> 2);
+    let from = parts + at;
+    let sum = loadSome(from, count);
+    for (let part = 1; part < job.partCount; part++) {
+      from += bytes;
+      sum = f32x4.add(sum, loadSome(from, count));
+    }
+    storeSome(filter + at, sum, count);
   }
 }

@@ -5,8 +5,10 @@ import { conv, ConvJob } from "./conv.as";
 import {
   depthwise,
   depthwiseFilterGrad,
+  depthwiseFilterSum,
   depthwiseInputGrad,
   DepthwiseJob,
+  DepthwisePartsJob,
 } from "./depthwise.as";
 import {
   filterGrad,
@@ -31,6 +33,7 @@ import {
   subtract,
 } from "./pointwise.as";
 import { winograd, WinogradJob } from "./winograd.as";
+import { RepeatJob, repeatChannels, sumRepeated } from "./repeat_channels.as";
 import {
   winogradFilter,
   WinogradFilterJob,
@@ -78,6 +81,12 @@ function run(op: i32, job: usize, chunk: i32, thread: i32): void {
       return depthwiseInputGrad(changetype<DepthwiseJob>(job), chunk);
     case Op.DepthwiseFilterGrad:
       return depthwiseFilterGrad(changetype<DepthwiseJob>(job), chunk);
+    case Op.DepthwiseFilterSum:
+      return depthwiseFilterSum(changetype<DepthwisePartsJob>(job), chunk);
+    case Op.RepeatChannels:
+      return repeatChannels(changetype<RepeatJob>(job), chunk);
+    case Op.SumRepeated:
+      return sumRepeated(changetype<RepeatJob>(job), chunk);
     case Op.ActGrad:
       return actGrad(changetype<PointwiseJob>(job), chunk);
     case Op.LeakyRelu:

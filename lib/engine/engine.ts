@@ -1,5 +1,5 @@
 /** The name of an engine, as `--engine` and `BLINDSIGHT_ENGINE` take it. */
-export type EngineName = "wasm" | "webgpu" | "tensorflow" | "cpu";
+export type EngineName = "onednn" | "wasm" | "webgpu" | "tensorflow" | "cpu";
 
 /** Options of `openEngine`. */
 export interface EngineOptions {

@@ -1,5 +1,6 @@
 import type { EngineModule } from "./engine.ts";
 import { cpu } from "./engines/cpu.ts";
+import { onednn } from "./engines/onednn.ts";
 import { tensorflow } from "./engines/tensorflow.ts";
 import { wasm } from "./engines/wasm.ts";
 import { webgpu } from "./engines/webgpu.ts";
@@ -10,6 +11,7 @@ import { webgpu } from "./engines/webgpu.ts";
  * TensorFlow where both were measured.
  */
 export const engineModules: readonly EngineModule[] = [
+  onednn,
   wasm,
   tensorflow,
   webgpu,

@@ -1,0 +1,44 @@
+import { modelOfSize, presets } from "../../../lib/systems/kdsr/mod.ts";
+import type { BenchCase } from "../bench_case.ts";
+import { depthwise, dynamic } from "./depthwise.ts";
+import { student, teacher } from "./kdsr.ts";
+import { residual } from "./residual.ts";
+
+/** The cases, with the sizes that pytorch/cases.py repeats. */
+export const cases: readonly BenchCase[] = [
+  {
+    name: "residual-32",
+    title: "residual net, 32 channels, 4 layers, 4 of 64x64",
+    open: residual({ features: 32, size: 64, batch: 4, layers: 4 }),
+  },
+  {
+    name: "residual-64",
+    title: "residual net, 64 channels, 4 layers, 8 of 48x48",
+    open: residual({ features: 64, size: 48, batch: 8, layers: 4 }),
+  },
+  {
+    name: "residual-64-deep",
+    title: "residual net, 64 channels, 8 layers, 1 of 64x64",
+    open: residual({ features: 64, size: 64, batch: 1, layers: 8 }),
+  },
+  {
+    name: "depthwise",
+    title: "depthwise 3x3, 64 channels, 4 of 64x64",
+    open: depthwise({ channels: 64, size: 64, batch: 4 }),
+  },
+  {
+    name: "dynamic",
+    title: "dynamic depthwise 3x3, 64 channels, 4 of 48x48",
+    open: dynamic({ channels: 64, size: 48, batch: 4 }),
+  },
+  {
+    name: "kdsr-m",
+    title: "KDSR-M x4, teacher, 4 of 48x48",
+    open: teacher(modelOfSize("M", 4), 4, 48),
+  },
+  {
+    name: "kdsr-small",
+    title: "KDSR small x4, student, 8 of 16x16",
+    open: student(presets.small),
+  },
+];

@@ -2,6 +2,8 @@ import { tmpdir } from "node:os";
 import { closeBackend, openBackend } from "../backend.ts";
 import type { EngineModule } from "../engine.ts";
 import * as tf from "../core.ts";
+import { KernelSet } from "../kernel_set.ts";
+import { setKernels, watchErrors } from "../webgpu/mod.ts";
 import { loadTensorFlow } from "./tensorflow.ts";
 
 const remedy = "install the Vulkan driver of your graphics card " +
@@ -12,6 +14,7 @@ const limits = [
   "maxComputeWorkgroupStorageSize",
   "maxComputeWorkgroupsPerDimension",
   "maxStorageBufferBindingSize",
+  "maxStorageBuffersPerShaderStage",
   "maxBufferSize",
   "maxComputeWorkgroupSizeX",
   "maxComputeInvocationsPerWorkgroup",
@@ -72,15 +75,17 @@ export const webgpu: EngineModule = {
         limits.map((name) => [name, adapter.limits[name]]),
       ),
     });
-    await openBackend(
-      "webgpu",
-      () => new WebGPUBackend(device, adapter.info),
-    );
+    const backend = new WebGPUBackend(device, adapter.info);
+    await openBackend("webgpu", () => backend);
+    watchErrors(backend);
+    const set = new KernelSet("webgpu");
+    setKernels(set, backend);
     return {
       version: `tfjs ${tf.version_core}`,
       device: nameOf(adapter),
       software: isSoftware(adapter),
       close() {
+        set.restore();
         closeBackend("webgpu");
         device.destroy();
         return Promise.resolve();

@@ -24,52 +24,59 @@ import {
   importArray,
   officialName,
 } from "../../../../lib/systems/kdsr/official_weights.ts";
+import { onEveryEngine } from "../../../_every_engine.ts";
 import type { Golden } from "../../../_golden.ts";
 import { goldenCase, images, relativeDifference } from "../_golden_case.ts";
 
 await openEngine({ engine: "wasm" });
 
 for (const scale of [2, 3, 4]) {
-  Deno.test(`x${scale}: both forward passes agree with the official code`, async () => {
-    const found = await goldenCase(scale);
-    if (!found) return;
-    const { golden, student, teacher, lr, hr } = found;
-    const passes = [
-      { output: applyKdsr(student, lr), suffix: "S" },
-      { output: applyKdsr(teacher, lr, hr), suffix: "T" },
-    ];
-    for (const { output, suffix } of passes) {
-      const { shape, data } = golden.tensor(`D1_${suffix}`);
-      const full = tf.tensor2d(data, shape as [number, number]);
-      const sr = images(golden, `sr_${suffix}`);
-      assert(await relativeDifference(output.full, full) < 1e-4);
-      assert(await relativeDifference(output.sr, sr) < 1e-4);
-    }
-  });
+  onEveryEngine(
+    `x${scale}: both forward passes agree with the official code`,
+    async () => {
+      const found = await goldenCase(scale);
+      if (!found) return;
+      const { golden, student, teacher, lr, hr } = found;
+      const passes = [
+        { output: applyKdsr(student, lr), suffix: "S" },
+        { output: applyKdsr(teacher, lr, hr), suffix: "T" },
+      ];
+      for (const { output, suffix } of passes) {
+        const { shape, data } = golden.tensor(`D1_${suffix}`);
+        const full = tf.tensor2d(data, shape as [number, number]);
+        const sr = images(golden, `sr_${suffix}`);
+        assert(await relativeDifference(output.full, full) < 1e-4);
+        assert(await relativeDifference(output.sr, sr) < 1e-4);
+      }
+    },
+  );
 
-  Deno.test(`x${scale}: losses and every gradient agree with the official code`, async () => {
-    const found = await goldenCase(scale);
-    if (!found) return;
-    const { golden, student, teacher, lr, hr } = found;
-    const idr = applyKdsr(teacher, lr, hr).full;
-    const joint = valueAndGrad((params) => {
-      const output = applyKdsr(params, lr);
-      const l1 = l1Loss(output.sr, hr);
-      const kd = distillationLoss(output.full, idr);
-      return { loss: tf.add(l1, kd), report: { l1, kd } };
-    }, student);
-    for (const [name, value] of Object.entries(joint.report)) {
-      const [measured] = await value.data();
-      assert(Math.abs(measured / golden.scalar(name) - 1) < 1e-5);
-    }
-    assert(await gradientsAgree(joint.grads, golden, "student") > 10);
-    const alone = valueAndGrad(
-      (params) => ({ loss: l1Loss(applyKdsr(params, lr, hr).sr, hr) }),
-      teacher,
-    );
-    const compared = await gradientsAgree(alone.grads, golden, "teacher");
-    assert(compared > 10 || scale !== 4);
-  });
+  onEveryEngine(
+    `x${scale}: losses and every gradient agree with the official code`,
+    async () => {
+      const found = await goldenCase(scale);
+      if (!found) return;
+      const { golden, student, teacher, lr, hr } = found;
+      const idr = applyKdsr(teacher, lr, hr).full;
+      const joint = valueAndGrad((params) => {
+        const output = applyKdsr(params, lr);
+        const l1 = l1Loss(output.sr, hr);
+        const kd = distillationLoss(output.full, idr);
+        return { loss: tf.add(l1, kd), report: { l1, kd } };
+      }, student);
+      for (const [name, value] of Object.entries(joint.report)) {
+        const [measured] = await value.data();
+        assert(Math.abs(measured / golden.scalar(name) - 1) < 1e-5);
+      }
+      assert(await gradientsAgree(joint.grads, golden, "student") > 10);
+      const alone = valueAndGrad(
+        (params) => ({ loss: l1Loss(applyKdsr(params, lr, hr).sr, hr) }),
+        teacher,
+      );
+      const compared = await gradientsAgree(alone.grads, golden, "teacher");
+      assert(compared > 10 || scale !== 4);
+    },
+  );
 }
 
 Deno.test("the six parameter totals of the paper's sizes", () => {
@@ -87,19 +94,22 @@ Deno.test("the six parameter totals of the paper's sizes", () => {
   }
 });
 
-Deno.test("the dynamic convolution agrees with the official code", async () => {
-  const found = await goldenCase(4);
-  if (!found) return;
-  const { golden, student } = found;
-  const { dynamic } = student.generator.blocks[0];
-  const { shape, data } = golden.tensor("D_S");
-  const compact = tf.tensor2d(data, shape as [number, number]);
-  const out = applyDynamicConv(dynamic, images(golden, "ddc_x"), compact);
-  assert(await relativeDifference(out, images(golden, "ddc_out")) < 1e-4);
-  const expected = images(golden, "ddc_kernel");
-  const ours = dynamicKernels(dynamic, compact);
-  assert(await relativeDifference(ours, expected) < 1e-4);
-});
+onEveryEngine(
+  "the dynamic convolution agrees with the official code",
+  async () => {
+    const found = await goldenCase(4);
+    if (!found) return;
+    const { golden, student } = found;
+    const { dynamic } = student.generator.blocks[0];
+    const { shape, data } = golden.tensor("D_S");
+    const compact = tf.tensor2d(data, shape as [number, number]);
+    const out = applyDynamicConv(dynamic, images(golden, "ddc_x"), compact);
+    assert(await relativeDifference(out, images(golden, "ddc_out")) < 1e-4);
+    const expected = images(golden, "ddc_kernel");
+    const ours = dynamicKernels(dynamic, compact);
+    assert(await relativeDifference(ours, expected) < 1e-4);
+  },
+);
 
 Deno.test("two samples in a batch give what two single runs give", async () => {
   const found = await goldenCase(4);

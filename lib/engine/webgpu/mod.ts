@@ -1,0 +1,2 @@
+export { setKernels } from "./kernels.ts";
+export { watchErrors } from "./watch_errors.ts";

@@ -29,9 +29,9 @@ async function find(): Promise<Present[]> {
       continue;
     }
     const slow = found.rank === "none";
-    if (name === "wasm") {
+    if (name === "wasm" || name === "onednn") {
       for (const threads of [1, 2]) {
-        const label = `wasm, ${threads} thread${threads === 1 ? "" : "s"}`;
+        const label = `${name}, ${threads} thread${threads === 1 ? "" : "s"}`;
         engines.push({ label, options: { engine: name, threads }, slow });
       }
     } else {

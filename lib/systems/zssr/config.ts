@@ -120,7 +120,7 @@ const untouched: ZssrAugmentation = {
   turned: 0,
 };
 
-const stage = (x: number, y: number, backProjections: number): ZssrStage => ({
+const stage = (y: number, x: number, backProjections: number): ZssrStage => ({
   x,
   y,
   backProjections,

@@ -3,7 +3,7 @@ import { InputError } from "../../engine/mod.ts";
 import * as tf from "../../engine/tf.ts";
 import { clip, type Image } from "../../image/mod.ts";
 import { disposeTree, mapTree } from "../../nn/mod.ts";
-import { adam, type AdamMoments, cosine } from "../../optim/mod.ts";
+import { adam, type AdamMoments } from "../../optim/mod.ts";
 import { seeded } from "../../random/mod.ts";
 import {
   optimise,

@@ -37,6 +37,10 @@ const builds: Readonly<Record<string, Build>> = {
     source: "engine/wasm/kernels/work.as.ts",
     options: engine,
   },
+  "systems/kernelgan/wasm/dense.wasm": {
+    source: "systems/kernelgan/wasm/dense.as.ts",
+    options: [...engine, "--sharedMemory", "--maximumMemory", "65536"],
+  },
 };
 
 /** Sources that are written by a program. */

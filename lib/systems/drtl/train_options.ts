@@ -1,0 +1,14 @@
+import type { Source } from "../../data/mod.ts";
+import type { TrainState } from "../../train/mod.ts";
+
+/** What all trainings of DRTL need beside the configuration. */
+export interface DrtlTrainOptions {
+  /** The clean pictures that the auxiliary tasks degrade. */
+  readonly source: Source;
+  /** What all randomness is derived from. */
+  readonly seed: number;
+  /** Where to go on, as `loadCheckpoint` returns it. */
+  readonly resume?: TrainState | undefined;
+  /** Ends the training early; its result is returned all the same. */
+  readonly signal?: AbortSignal | undefined;
+}

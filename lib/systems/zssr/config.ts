@@ -91,7 +91,7 @@ const slope: SlopeSettings = {
 
 /** What all presets of the released code have in common. */
 const released: ZssrConfig = {
-  model: { features: 64, layers: 8 },
+  model: { features: 64, layers: 8, start: "released" },
   stages: [{ x: 2, y: 2, backProjections: 10 }],
   steps: 3000,
   rate: slope,
@@ -140,7 +140,7 @@ const gradual: ZssrConfig = {
 
 const small: ZssrConfig = {
   ...released,
-  model: { features: 32, layers: 8 },
+  model: { features: 32, layers: 8, start: "he" },
   stages: [stage(2, 2, 2)],
   steps: 1000,
   rate: { kind: "cosine", from: 2e-3, to: 1e-5 },
@@ -179,7 +179,7 @@ export const presets: Readonly<Record<ZssrPreset, ZssrConfig>> = {
   small,
   tiny: {
     ...small,
-    model: { features: 8, layers: 4 },
+    model: { features: 8, layers: 4, start: "he" },
     steps: 60,
     rate: { kind: "cosine", from: 1e-2, to: 1e-4 },
     crop: 24,

@@ -8,6 +8,13 @@ export type ZssrModel = {
   readonly features: number;
   /** Convolutions of 3x3, without biases. */
   readonly layers: number;
+  /**
+   * How the weights begin: `"he"` keeps a signal's strength through all layers
+   * but the last, which begins as zeros; `"released"` has each layer weaken it
+   * to a quarter, so that dark pictures may take hundreds of steps to begin
+   * with, or never do.
+   */
+  readonly start: "he" | "released";
 };
 
 /** The parameters of ZSSR's network: `[3, 3, in, out]` a layer. */
@@ -16,8 +23,8 @@ export type ZssrParams = {
 };
 
 /**
- * Draws the parameters as the released code does: normally, with a variance of
- * 0.1 over the fan-in.
+ * Draws the parameters, normally: as He et al. (2015) for rectified layers, or
+ * as the released code, with a variance of 0.1 over the fan-in.
  *
  * @param channels Of the pictures that it is for.
  * @throws {InputError} When there are fewer than two layers, or no features.
@@ -28,13 +35,17 @@ export type ZssrParams = {
  * import { countParameters, openEngine, seeded, zssr } from "blindsight";
  *
  * await openEngine({ engine: "cpu" });
- * const params = zssr.initZssr(seeded(1), { features: 64, layers: 8 });
+ * const params = zssr.initZssr(seeded(1), {
+ *   features: 64,
+ *   layers: 8,
+ *   start: "he",
+ * });
  * assert(countParameters(params) === 224_640);
  * ```
  */
 export function initZssr(
   rng: Rng,
-  { features, layers }: ZssrModel,
+  { features, layers, start }: ZssrModel,
   channels: 1 | 3 = 3,
 ): ZssrParams {
   if (![features, layers - 1].every((n) => Number.isInteger(n) && n > 0)) {
@@ -47,7 +58,8 @@ export function initZssr(
       const inputs = i === 0 ? channels : features;
       const outputs = i === layers - 1 ? channels : features;
       const layer = rng.split(`layers.${i}`);
-      const deviation = Math.sqrt(0.1 / (9 * inputs));
+      const variance = start === "released" ? 0.1 : i < layers - 1 ? 2 : 0;
+      const deviation = Math.sqrt(variance / (9 * inputs));
       const values = new Float32Array(9 * inputs * outputs);
       for (let at = 0; at < values.length; at++) {
         values[at] = layer.normal(0, deviation);
@@ -68,7 +80,11 @@ export function initZssr(
  * import { openEngine, seeded, tf, zssr } from "blindsight";
  *
  * await openEngine({ engine: "cpu" });
- * const params = zssr.initZssr(seeded(1), { features: 4, layers: 3 });
+ * const params = zssr.initZssr(seeded(1), {
+ *   features: 4,
+ *   layers: 3,
+ *   start: "he",
+ * });
  * console.log(zssr.applyZssr(params, tf.zeros([1, 6, 5, 3])).shape);
  * ```
  */

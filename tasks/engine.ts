@@ -1,5 +1,9 @@
 /**
- * Shows what can compute on this machine, how fast, and how to get the rest.
+ * Shows what can compute on this machine, how fast, and how to get the rest;
+ * gets it.
+ *
+ *     deno task engine
+ *     deno task engine get tensorflow [--cuda]
  *
  * @module
  */
@@ -8,6 +12,8 @@ import type { EngineModule } from "../lib/engine/engine.ts";
 import { engineModules } from "../lib/engine/modules.ts";
 import { probed } from "../lib/engine/opener.ts";
 import { common, runTask } from "./_cli.ts";
+import { UsageError } from "./_flags.ts";
+import { getEngine } from "./engine/get.ts";
 import { smallStep, timeSmallStep } from "./_small_step.ts";
 
 /** What is found out about an engine. */
@@ -29,16 +35,35 @@ interface Row {
 
 await runTask({
   name: "engine",
-  summary: "Shows what can compute here, how fast, and how to get the rest.",
+  summary:
+    "Shows what can compute here, how fast, and how to get the rest; `get NAME` installs what an engine needs.",
+  positionals: [
+    {
+      name: "action",
+      help: "get: install what an engine needs",
+      choices: ["get"],
+      optional: true,
+    },
+    { name: "name", help: "which engine to get", optional: true },
+  ],
   flags: {
     engine: {
       type: "string",
       choices: engineModules.map(({ name }) => name),
       help: "try only this one",
     },
+    cuda: {
+      type: "boolean",
+      help: "get: the one that computes on graphics cards of NVIDIA",
+    },
     json: common.json,
   },
-}, async ({ flags, signal, writeJson }) => {
+}, async ({ flags, positionals: [action, name], signal, writeJson }) => {
+  if (action === "get") {
+    await getEngine(name, { cuda: flags.cuda, signal });
+    return;
+  }
+  if (flags.cuda) throw new UsageError("--cuda goes with `get tensorflow`");
   const modules = engineModules.filter(({ name }) =>
     flags.engine === undefined || name === flags.engine
   );

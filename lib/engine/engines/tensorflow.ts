@@ -99,7 +99,7 @@ export const tensorflow: EngineModule = {
       return Promise.resolve({
         available: false,
         reason: "the native part of @tensorflow/tfjs-node is not installed",
-        remedy: "see the section on TensorFlow in lib/engine/README.md",
+        remedy: "run `deno task engine get tensorflow`",
       });
     }
     const card = found.cuda ? graphicsCard() : undefined;

@@ -161,11 +161,13 @@ export function checkConfig(config: KernelGanConfig): void {
       `KernelGAN was given crops of ${crop} pixels; give an even number of at least 32`,
     );
   }
-  for (const [name, count, least] of [
-    ["steps", steps, 0],
-    ["reportEvery", reportEvery, 1],
-    ["shave", shave, 0],
-  ] as const) {
+  for (
+    const [name, count, least] of [
+      ["steps", steps, 0],
+      ["reportEvery", reportEvery, 1],
+      ["shave", shave, 0],
+    ] as const
+  ) {
     if (!(Number.isInteger(count) && count >= least)) {
       throw new InputError(
         `KernelGAN was given ${name} ${count}; give a whole number of at least ${least}`,

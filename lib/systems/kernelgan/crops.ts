@@ -27,7 +27,10 @@ export function planCrops(
   const out = resultSide(config);
   const draw = (map: PixelMap, side: number, name: string) => {
     const child = rng.split(name);
-    const uniforms = Float64Array.from({ length: steps }, () => child.uniform());
+    const uniforms = Float64Array.from(
+      { length: steps },
+      () => child.uniform(),
+    );
     const centres = drawPixels(probabilities(map, side), uniforms);
     return corners(centres, map, side);
   };
@@ -76,7 +79,9 @@ export function drawPixels(
   const pixels = new Int32Array(uniforms.length);
   let [at, sum] = [0, data[0]];
   for (const i of order) {
-    while (sum <= uniforms[i] * total && at < data.length - 1) sum += data[++at];
+    while (sum <= uniforms[i] * total && at < data.length - 1) {
+      sum += data[++at];
+    }
     pixels[i] = at;
   }
   return pixels;
@@ -106,19 +111,4 @@ export function enlarge({ width, height, data }: PixelMap): PixelMap {
     for (let x = 0; x < 2 * width; x++, at++) result[at] = data[row + (x >> 1)];
   }
   return { width: 2 * width, height: 2 * height, data: result };
-}
-
-/** Copies a square out of a picture of three channels, from [0, 1] to [-1, 1]. */
-export function cutCrop(
-  { width, data }: Image,
-  left: number,
-  top: number,
-  side: number,
-): Float32Array {
-  const crop = new Float32Array(side * side * 3);
-  for (let y = 0, to = 0; y < side; y++) {
-    let from = ((top + y) * width + left) * 3;
-    for (let x = 0; x < 3 * side; x++) crop[to++] = 2 * data[from++] - 1;
-  }
-  return crop;
 }

@@ -1,7 +1,7 @@
 import type { Rng } from "../../random/mod.ts";
 import {
-  kernelSide,
   type KernelGanConfig,
+  kernelSide,
   layerSides,
   reach,
 } from "./config.ts";
@@ -60,14 +60,17 @@ export function layOutGenerator(
   const learned = layOut(memory, generatorShapes(config));
   const count = layerSides.length;
   const sides = Array<number>(count + 1).fill(1);
-  for (let i = count - 1; i >= 0; i--) sides[i] = sides[i + 1] + layerSides[i] - 1;
+  for (let i = count - 1; i >= 0; i--) {
+    sides[i] = sides[i + 1] + layerSides[i] - 1;
+  }
   const inputs = [...learned.shapes.map(({ shape }) => shape[2]), 1];
   const tails = sides.map((side, i) => memory.floats(side * side * inputs[i]));
   tails[count].data[0] = 1;
   const products = layerSides.map((side, i) =>
     memory.floats(side * side * inputs[i] * sides[i + 1] ** 2)
   );
-  const room = () => memory.floats(Math.max(...tails.map((t) => t.data.length)));
+  const room = () =>
+    memory.floats(Math.max(...tails.map((t) => t.data.length)));
   const step = config.stride === "first" ? 2 : 1;
   const kernelGrad = memory.floats(kernelSide ** 2);
   const samplerSize = reach(config) ** 2;
@@ -88,7 +91,9 @@ export function layOutGenerator(
 
 /** Draws the weights: Xavier's normal distribution with a gain of 0.1. */
 export function initGenerator({ learned }: Generator, rng: Rng): void {
-  for (const { name, shape: [height, width, inputs, outputs] } of learned.shapes) {
+  for (
+    const { name, shape: [height, width, inputs, outputs] } of learned.shapes
+  ) {
     const draws = rng.split(name);
     const deviation = 0.1 *
       Math.sqrt(2 / (height * width * (inputs + outputs)));
@@ -116,7 +121,15 @@ export function fold(
       places,
     );
     tails[i].data.fill(0);
-    overlap(products[i].data, tails[i].data, side, sides[i + 1], inputs, 1, "add");
+    overlap(
+      products[i].data,
+      tails[i].data,
+      side,
+      sides[i + 1],
+      inputs,
+      1,
+      "add",
+    );
   }
   if (sampler === kernel) return;
   sampler.data.fill(0);

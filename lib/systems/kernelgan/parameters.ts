@@ -39,7 +39,9 @@ function numbers(memory: Memory, shapes: readonly ParameterShape[]): Numbers {
   const sizes = shapes.map(({ shape }) => shape.reduce((a, b) => a * b, 1));
   // Kernels go in fours; what is between stays 0.
   const starts = [0];
-  for (const size of sizes) starts.push(starts.at(-1)! + 4 * Math.ceil(size / 4));
+  for (const size of sizes) {
+    starts.push(starts.at(-1)! + 4 * Math.ceil(size / 4));
+  }
   const whole = memory.floats(starts.at(-1)!);
   const of = Object.fromEntries(shapes.map(({ name }, i) => [name, {
     at: whole.at + 4 * starts[i],

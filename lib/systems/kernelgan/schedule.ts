@@ -1,58 +1,66 @@
 import type { KernelGanConfig } from "./config.ts";
 
-/** Where the weights of the generator's terms stand. */
+/** Where the schedule stands. */
 export interface ScheduleState {
-  /** Whether the bicubic warm-up is over. */
-  readonly similar: boolean;
-  /** Iterations in a row on which the bicubic term was small. */
+  /** Iterations in a row on which the bicubic term was small; the warm-up is over at the third. */
   readonly streak: number;
-  /** The bicubic term's weight. */
-  readonly bicubic: number;
-  /** Whether the sparsity and the centre term have joined. */
-  readonly constrained: boolean;
+  /** How often the bicubic weight has been divided by 100 since. */
+  readonly fades: number;
 }
 
+/** Iterations in a row that end the warm-up. */
+const enough = 3;
+
+/** After so many divisions the sparsity and the centre term join. */
+const joins = 2;
+
+/** After so many there are no more. */
+const most = 3;
+
 /** Where the schedule starts. */
-export function startSchedule({ weights }: KernelGanConfig): ScheduleState {
-  return {
-    similar: false,
-    streak: 0,
-    bicubic: weights.bicubic,
-    constrained: false,
-  };
-}
+export const startOfSchedule: ScheduleState = { streak: 0, fades: 0 };
 
 /**
  * The schedule after an iteration, counted from 0; the first does not count.
  *
  * When the bicubic term has been small three times in a row, its weight is
- * divided by 100 at every iteration divisible by `bicubicEvery` until it is a
- * millionth; the other two terms join when it is below a thousandth of what
- * it was.
+ * divided by 100 at the next three iterations that are divisible by
+ * `bicubicEvery`; at the second of them sparsity and centre join.
  *
  * @param bicubic The term's value.
  * @param energy The mean square of the crop's bicubic result.
  */
 export function advance(
-  { trigger, weights, bicubicEvery }: KernelGanConfig,
-  state: ScheduleState,
+  { trigger, bicubicEvery }: KernelGanConfig,
+  { streak, fades }: ScheduleState,
   iteration: number,
   bicubic: number,
   energy: number,
 ): ScheduleState {
-  if (iteration === 0) return state;
-  if (!state.similar) {
-    const small = bicubic <
-      trigger.below * (trigger.kind === "relative" ? energy : 1);
-    const streak = small ? state.streak + 1 : 0;
-    return { ...state, streak, similar: streak === 3 };
+  if (iteration === 0) return { streak, fades };
+  if (streak < enough) {
+    const limit = trigger.below * (trigger.kind === "relative" ? energy : 1);
+    return { streak: bicubic < limit ? streak + 1 : 0, fades };
   }
-  // A little above the millionth, which rounding may miss.
-  const faded = state.bicubic <= 1.001e-6 * weights.bicubic;
-  if (iteration % bicubicEvery !== 0 || faded) return state;
-  const next = state.bicubic / 100;
-  const constrained = state.constrained || next < 1e-3 * weights.bicubic;
-  return { ...state, bicubic: next, constrained };
+  const fading = iteration % bicubicEvery === 0 && fades < most;
+  return { streak, fades: fading ? fades + 1 : fades };
+}
+
+/** What the generator's terms count for; the adversarial one counts for 1. */
+export type TermWeights = KernelGanConfig["weights"];
+
+/** The weights at a point of the schedule. */
+export function weightsAt(
+  { weights }: KernelGanConfig,
+  { fades }: ScheduleState,
+): TermWeights {
+  const joined = fades >= joins ? 1 : 0;
+  return {
+    ...weights,
+    sparse: joined * weights.sparse,
+    centre: joined * weights.centre,
+    bicubic: weights.bicubic / 100 ** fades,
+  };
 }
 
 /** Adam's rate in the iteration that begins after so many. */

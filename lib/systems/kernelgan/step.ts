@@ -1,21 +1,21 @@
-import { kernelSide, type KernelGanConfig, reach, resultSide } from "./config.ts";
+import { type KernelGanConfig, kernelSide, resultSide } from "./config.ts";
+import { collectGrads } from "./collect_grads.ts";
 import {
-  collectGrads,
   type Discriminator,
-  distance,
-  iterateAll,
   joinFront,
-  judge,
-  judgeGrad,
   layOutDiscriminator,
-  layOutPass,
-  type Pass,
 } from "./discriminator.ts";
-import { fold, foldGrad, type Generator, layOutGenerator } from "./generator.ts";
-import type { Block, Memory } from "./memory.ts";
+import {
+  fold,
+  foldGrad,
+  type Generator,
+  layOutGenerator,
+} from "./generator.ts";
+import { iterateAll } from "./iterate_all.ts";
+import { distance, judge, judgeGrad, layOutPass, type Pass } from "./judge.ts";
+import type { Memory } from "./memory.ts";
 import { descend } from "./parameters.ts";
 import {
-  bicubicKernel,
   boundaryMask,
   boundaryTerm,
   centreTerm,
@@ -23,7 +23,17 @@ import {
   sumTerm,
   type Term,
 } from "./regularisers.ts";
-import type { ScheduleState } from "./schedule.ts";
+import {
+  bicubicTerm,
+  compact,
+  layOutSampling,
+  sample,
+  sampleGrad,
+  type Sampling,
+  split,
+  sumChannels,
+} from "./sampling.ts";
+import type { TermWeights } from "./schedule.ts";
 
 /** Everything that an iteration computes on. */
 export interface Networks {
@@ -31,24 +41,13 @@ export interface Networks {
   readonly generator: Generator;
   readonly discriminator: Discriminator;
   /** The discriminator's three runs: for the generator's step, on a real crop, on a fake one. */
-  readonly passes: { readonly own: Pass; readonly real: Pass; readonly fake: Pass };
+  readonly passes: {
+    readonly own: Pass;
+    readonly real: Pass;
+    readonly fake: Pass;
+  };
   readonly sampling: Sampling;
   readonly mask: Float64Array;
-}
-
-/** A generator's crop and what becomes of it. */
-interface Sampling {
-  /** Pixels a side of the result. */
-  readonly out: number;
-  /** Floats of a row of half the crop's columns, and of a result's row. */
-  readonly fromRow: number;
-  readonly toRow: number;
-  readonly even: Block;
-  readonly odd: Block;
-  readonly result: Block;
-  readonly bicubic: Block;
-  readonly bicubicKernel: Block;
-  readonly grad: Block;
 }
 
 /** Lays out, always in the same order, all that an iteration needs. */
@@ -67,32 +66,6 @@ export function layOutNetworks(
     passes: { own: pass(), real: pass(), fake: pass() },
     sampling: layOutSampling(memory, config, out),
     mask: boundaryMask(kernelSide),
-  };
-}
-
-function layOutSampling(
-  memory: Memory,
-  config: KernelGanConfig,
-  out: number,
-): Sampling {
-  const side = reach(config);
-  const toRow = Math.ceil(3 * out / 16) * 16;
-  // Rows are read a little past their end.
-  const fromRow = toRow + 3 * Math.ceil(side / 2) + 8;
-  const half = config.crop * fromRow;
-  const kernel = memory.floats(side * side);
-  const offset = 2 * Math.floor((config.crop / 2 - out) / 2) - 3;
-  kernel.data.set(bicubicKernel(side, offset));
-  return {
-    out,
-    fromRow,
-    toRow,
-    even: memory.floats(half),
-    odd: memory.floats(half),
-    result: memory.floats(out * toRow),
-    bicubic: memory.floats(out * toRow),
-    bicubicKernel: kernel,
-    grad: memory.floats(out * toRow),
   };
 }
 
@@ -124,7 +97,7 @@ export function runStep(
   memory: Memory,
   networks: Networks,
   crops: Crops,
-  schedule: ScheduleState,
+  weights: TermWeights,
   rate: number,
   count: number,
 ): Losses {
@@ -134,13 +107,14 @@ export function runStep(
   iterateAll(memory, discriminator, passes.own, passes.real);
   iterateAll(memory, discriminator, passes.real, passes.fake);
 
-  const terms = generatorGrads(memory, networks, crops.input, schedule);
+  const terms = generatorGrads(memory, networks, crops.input, weights);
   descend(memory, generator.learned, rate, count);
   fold(memory, generator);
 
   passes.real.picture.data.set(crops.real);
-  runSampler(memory, networks, "result");
-  compact(networks.sampling, passes.fake.picture.data, crops.fakeNoise);
+  const { sampling } = networks;
+  sample(memory, sampling, generator.sampler, sampling.result);
+  compact(sampling, passes.fake.picture.data, crops.fakeNoise);
   const real = judgeOne(memory, discriminator, passes.real, 1);
   const fake = judgeOne(memory, discriminator, passes.fake, 0);
   collectGrads(memory, discriminator, [passes.real, passes.fake]);
@@ -166,33 +140,21 @@ export function generatorGrads(
   memory: Memory,
   networks: Networks,
   input: Float32Array,
-  schedule: ScheduleState,
+  weights: TermWeights,
 ): Omit<Losses, "discriminator"> {
   const { config, generator, discriminator, passes, sampling } = networks;
-  split(config.crop, sampling, input);
-  runSampler(memory, networks, "result");
-  runSampler(memory, networks, "bicubic");
+  split(sampling, config.crop, input);
+  sample(memory, sampling, generator.sampler, sampling.result);
+  sample(memory, sampling, sampling.bicubicKernel, sampling.bicubic);
   if (config.bicubicTarget === "channel-sum") sumChannels(sampling);
 
   compact(sampling, passes.own.picture.data);
   judge(memory, discriminator, passes.own);
   judgeGrad(memory, discriminator, passes.own, 1, 1, "picture");
-  const bicubic = bicubicTerm(sampling, passes.own, schedule.bicubic);
-  memory.dense.sampleGrad(
-    sampling.even.at,
-    sampling.odd.at,
-    sampling.grad.at,
-    generator.samplerGrad.at,
-    reach(config),
-    sampling.out,
-    sampling.fromRow,
-    sampling.toRow,
-    3,
-  );
+  const bicubic = bicubicTerm(sampling, passes.own, weights.bicubic);
+  sampleGrad(memory, sampling, generator.samplerGrad);
 
   const kernel = generator.kernel.data;
-  const { weights } = config;
-  const joined = schedule.constrained ? 1 : 0;
   const terms = {
     sum: sumTerm(kernel),
     boundary: boundaryTerm(kernel, networks.mask),
@@ -202,8 +164,8 @@ export function generatorGrads(
   if (generator.sampler !== generator.kernel) generator.kernelGrad.data.fill(0);
   add(terms.sum, weights.sum);
   add(terms.boundary, weights.boundary);
-  add(terms.sparse, joined * weights.sparse);
-  add(terms.centre, joined * weights.centre);
+  add(terms.sparse, weights.sparse);
+  add(terms.centre, weights.centre);
   foldGrad(memory, generator);
   return {
     generator: distance(passes.own, 1),
@@ -219,84 +181,4 @@ export function generatorGrads(
     const { data } = generator.kernelGrad;
     for (let i = 0; i < data.length; i++) data[i] += weight * grad[i];
   }
-}
-
-/** The crop's even and odd columns, each in rows of its own. */
-function split(
-  side: number,
-  { even, odd, fromRow }: Sampling,
-  input: Float32Array,
-): void {
-  for (let y = 0, at = 0; y < side; y++) {
-    let to = y * fromRow;
-    for (let x = 0; x < side; x += 2, to += 3) {
-      for (let c = 0; c < 3; c++, at++) {
-        even.data[to + c] = input[at];
-        odd.data[to + c] = input[at + 3];
-      }
-      at += 3;
-    }
-  }
-}
-
-/** The generator's result, or the bicubic one. */
-function runSampler(
-  { dense }: Memory,
-  { config, generator, sampling }: Networks,
-  which: "result" | "bicubic",
-): void {
-  dense.sample(
-    sampling.even.at,
-    sampling.odd.at,
-    (which === "result" ? generator.sampler : sampling.bicubicKernel).at,
-    sampling[which].at,
-    reach(config),
-    sampling.out,
-    sampling.fromRow,
-    sampling.toRow,
-    3,
-  );
-}
-
-/** The result without the gaps between its rows, noise added. */
-function compact(
-  { result, out, toRow }: Sampling,
-  picture: Float32Array,
-  noise?: Float32Array,
-): void {
-  for (let y = 0, at = 0; y < out; y++) {
-    for (let x = 0; x < 3 * out; x++, at++) {
-      picture[at] = result.data[y * toRow + x] + (noise ? noise[at] : 0);
-    }
-  }
-}
-
-/** Every channel becomes the sum of all three. */
-function sumChannels({ bicubic: { data }, out, toRow }: Sampling): void {
-  for (let y = 0; y < out; y++) {
-    for (let x = 0, at = y * toRow; x < out; x++, at += 3) {
-      data[at] = data[at + 1] = data[at + 2] = data[at] + data[at + 1] +
-        data[at + 2];
-    }
-  }
-}
-
-/** The mean square difference from the bicubic result, and the result's whole gradient. */
-function bicubicTerm(
-  { result, bicubic, grad, out, toRow }: Sampling,
-  { pictureGrad }: Pass,
-  weight: number,
-): { bicubic: number; energy: number } {
-  const count = 3 * out * out;
-  let [sum, energy] = [0, 0];
-  for (let y = 0, from = 0; y < out; y++) {
-    for (let x = 0; x < 3 * out; x++, from++) {
-      const at = y * toRow + x;
-      const off = result.data[at] - bicubic.data[at];
-      sum += off * off;
-      energy += bicubic.data[at] ** 2;
-      grad.data[at] = pictureGrad.data[from] + weight * 2 * off / count;
-    }
-  }
-  return { bicubic: sum / count, energy: energy / count };
 }

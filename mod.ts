@@ -17,3 +17,4 @@ export * from "./lib/train/mod.ts";
 export * from "./lib/show/mod.ts";
 export * as kdsr from "./lib/systems/kdsr/mod.ts";
 export * as zssr from "./lib/systems/zssr/mod.ts";
+export * as kernelgan from "./lib/systems/kernelgan/mod.ts";

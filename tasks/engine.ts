@@ -1,9 +1,10 @@
 /**
  * Shows what can compute on this machine, how fast, and how to get the rest;
- * gets it.
+ * gets it; checks derivatives.
  *
  *     deno task engine
  *     deno task engine get tensorflow [--cuda]
+ *     deno task engine check
  *
  * @module
  */
@@ -13,6 +14,7 @@ import { engineModules } from "../lib/engine/modules.ts";
 import { probed } from "../lib/engine/opener.ts";
 import { common, runTask } from "./_cli.ts";
 import { UsageError } from "./_flags.ts";
+import type { Derivatives } from "./engine/derivative_table.ts";
 import { getEngine } from "./engine/get.ts";
 import { smallStep, timeSmallStep } from "./_small_step.ts";
 
@@ -35,13 +37,13 @@ interface Row {
 
 await runTask({
   name: "engine",
-  summary:
-    "Shows what can compute here, how fast, and how to get the rest; `get NAME` installs what an engine needs.",
+  summary: "Shows what can compute here, how fast, and how to get the rest.",
   positionals: [
     {
       name: "action",
-      help: "get: install what an engine needs",
-      choices: ["get"],
+      help:
+        "get: install what an engine needs; check: compare every operation's derivatives with finite differences",
+      choices: ["get", "check"],
       optional: true,
     },
     { name: "name", help: "which engine to get", optional: true },
@@ -63,7 +65,10 @@ await runTask({
     await getEngine(name, { cuda: flags.cuda, signal });
     return;
   }
-  if (flags.cuda) throw new UsageError("--cuda goes with `get tensorflow`");
+  if (name !== undefined || flags.cuda) {
+    throw new UsageError("A name and --cuda go with `get`");
+  }
+  if (action === "check") return await check(flags.engine, signal, writeJson);
   const modules = engineModules.filter(({ name }) =>
     flags.engine === undefined || name === flags.engine
   );
@@ -85,6 +90,34 @@ await runTask({
   print(rows, best.name);
   await writeJson({ engine: best.name, step: smallStep, engines: rows });
 });
+
+async function check(
+  only: string | undefined,
+  signal: AbortSignal,
+  writeJson: (fields: Record<string, unknown>) => Promise<void>,
+): Promise<number> {
+  const { present } = await import("../tests/engine/_engines.ts");
+  const { checkDerivatives, derivativeTable } = await import(
+    "./engine/derivative_table.ts"
+  );
+  const engines = present.filter(({ options }) =>
+    only === undefined || options.engine === only
+  );
+  const results: Derivatives[] = [];
+  for await (const result of checkDerivatives(engines)) {
+    if (result.engine !== results.at(-1)?.engine) {
+      console.error(`checking ${result.engine}`);
+    }
+    results.push(result);
+    if (signal.aborted) break;
+  }
+  console.log(derivativeTable(results));
+  console.log(
+    "\ngreatest error of the first / the second derivatives; bold is wrong",
+  );
+  await writeJson({ derivatives: results });
+  return results.length > 0 && results.every(({ right }) => right) ? 0 : 1;
+}
 
 async function tryEngine(module: EngineModule): Promise<Row> {
   const found = await probed(module);

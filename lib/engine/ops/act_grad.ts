@@ -9,7 +9,7 @@ interface Attrs {
   readonly alpha: number;
 }
 
-/** The gradient before an activation whose result was `y`. */
+/** The gradient before an activation; `y` is what it gave or what it was given. */
 export function actGrad(
   dy: tf.Tensor,
   y: tf.Tensor,

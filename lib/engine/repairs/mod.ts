@@ -4,7 +4,9 @@
  *
  * @module
  */
+import "./activations.ts";
 import "./avg_pool.ts";
+import "./batch_norm.ts";
 import "./broadcast.ts";
 import "./comparisons.ts";
 import "./convolution.ts";

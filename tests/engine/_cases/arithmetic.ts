@@ -110,6 +110,21 @@ const pairs: Case[] = [
       tf.batchNorm(x, m as T1, v as T1, o as T1, s as T1, 1e-3),
   },
   {
+    name: "tf.batchNorm by the batch's own statistics",
+    shapes: [[2, 2, 2, 3], [3], [3]],
+    f: (x, o, s) => {
+      const { mean, variance } = tf.moments(x, [0, 1, 2]);
+      return tf.batchNorm(
+        x,
+        mean as T1,
+        variance as T1,
+        o as T1,
+        s as T1,
+        1e-2,
+      );
+    },
+  },
+  {
     name: "tf.separableConv2d",
     shapes: [image, [3, 3, 2, 1], [1, 1, 2, 3]],
     f: (x, d, p) => tf.separableConv2d(x as T4, d as T4, p as T4, 1, "same"),

@@ -1,0 +1,21 @@
+import * as tf from "../core.ts";
+import { actGrad } from "../ops/act_grad.ts";
+import { replaceGradient } from "./register.ts";
+
+/*
+ * ReLUs by themselves, whose gradients TensorFlow.js makes of comparisons and
+ * choices: one kernel in place of three.
+ */
+replaceGradient({
+  kernelName: tf.Relu,
+  save: ["x"],
+  of: (dy, [x]) => ({ x: () => actGrad(dy, x, "relu", 0) }),
+});
+
+replaceGradient<{ readonly alpha: number }>({
+  kernelName: tf.LeakyRelu,
+  save: ["x"],
+  of: (dy, [x], { alpha }) => ({
+    x: () => actGrad(dy, x, "leakyRelu", alpha),
+  }),
+});

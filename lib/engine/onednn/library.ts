@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { Abi } from "./abi.ts";
 import { AbiV2 } from "./abi_v2.ts";
 import { AbiV3 } from "./abi_v3.ts";
@@ -63,18 +64,41 @@ function open<const S extends Deno.ForeignLibraryInterface>(
   path: string,
   symbols: S,
 ): Deno.DynamicLibrary<S> {
-  try {
-    return Deno.dlopen(path, symbols);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) {
-      throw new Error(`Deno may not load ${path} without --allow-ffi`);
+  for (let missing: string | undefined;;) {
+    try {
+      return Deno.dlopen(path, symbols);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotCapable) {
+        throw new Error(`Deno may not load ${path} without --allow-ffi`);
+      }
+      const { message } = error as Error;
+      const needed = /(\S+): cannot open shared object file/.exec(message)?.[1];
+      if (!needed || needed === missing || !loadBeside(path, needed)) {
+        throw new Error(`${path} cannot be loaded: ${why(path, message)}`);
+      }
+      missing = needed;
     }
-    const { message } = error as Error;
-    throw new Error(
-      `${path} cannot be loaded: ${
-        message.replace(/^.*?library: /, "").replace(`${path}: `, "")
-      }`,
-    );
+  }
+}
+
+/** The system's reason, without what goes before it. */
+function why(path: string, message: string): string {
+  const needed = /(\S+): cannot open shared object file/.exec(message)?.[1];
+  if (needed) return needed === path ? "it is not there" : `it needs ${needed}`;
+  const symbol = /undefined symbol: (\S+)/.exec(message)?.[1];
+  if (symbol) {
+    return `it has no ${symbol}, so it is not oneDNN, or a part of it`;
+  }
+  return message.slice(message.lastIndexOf(": ") + 2);
+}
+
+/** Loads what a library needs from its own folder, where linkers do not look. */
+function loadBeside(path: string, needed: string): boolean {
+  try {
+    Deno.dlopen(`${dirname(path)}/${needed}`, {});
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -73,6 +73,8 @@ export interface Opened {
 /** One engine: how to look for it and how to open it. */
 export interface EngineModule {
   readonly name: EngineName;
+  /** What to do when it is there but does not work, for people. */
+  readonly mend: string;
   /** Looks without opening. */
   probe(): Promise<Availability>;
   /** Opens it and makes its backend the one in use. */

@@ -65,7 +65,9 @@ export class Opener {
       return await this.#start(module, threads);
     } catch (error) {
       throw new InputError(
-        `the engine "${name}" could not be opened: ${reason(error)}`,
+        `the engine "${name}" could not be opened: ${
+          reason(error)
+        }; ${module.mend}`,
       );
     }
   }
@@ -82,8 +84,9 @@ export class Opener {
           return await this.#start(module, threads);
         } catch (error) {
           onNote(
-            `the engine "${module.name}" is left out: ${reason(error)}; ` +
-              "`deno task engine` shows them all",
+            `the engine "${module.name}" is left out: ${
+              reason(error)
+            }; ${module.mend}`,
           );
         }
       }

@@ -115,6 +115,7 @@ Deno.test("an engine that fails or computes wrongly is passed over with a line",
   const failing: EngineModule = {
     ...cpu,
     name: "tensorflow",
+    mend: "turn it off and on again",
     probe: () => Promise.resolve(available),
     open: () => Promise.reject(new Error("the driver is too old")),
   };
@@ -150,7 +151,10 @@ Deno.test("an engine that fails or computes wrongly is passed over with a line",
     const engine = await opener.open({ onNote: (line) => notes.push(line) });
     assert.equal(engine.name, "cpu");
     assert.equal(notes.length, 2);
-    assert.match(notes[0], /"tensorflow" is left out: the driver is too old/);
+    assert.match(
+      notes[0],
+      /"tensorflow" is left out: the driver is too old; turn it off and on again$/,
+    );
     assert.match(notes[1], /"webgpu" is left out: its self-test is off by/);
     await engine.close();
     await refuses(

@@ -5,6 +5,7 @@ import * as tf from "../core.ts";
 /** Plain JavaScript: slow, and the reference that the others are tested with. */
 export const cpu: EngineModule = {
   name: "cpu",
+  mend: "run `deno install`",
   probe: () =>
     Promise.resolve({ available: true, rank: "none", device: "1 thread" }),
   async open() {

@@ -8,6 +8,7 @@ const remedy =
 /** The wasm engine with its convolutions done by oneDNN. */
 export const onednn: EngineModule = {
   name: "onednn",
+  mend: remedy,
   probe() {
     const located = locateLibrary();
     return Promise.resolve(

@@ -93,6 +93,7 @@ export async function loadTensorFlow(threads?: number): Promise<boolean> {
 /** TensorFlow's own library, on the processor or by CUDA. */
 export const tensorflow: EngineModule = {
   name: "tensorflow",
+  mend: "run `deno task engine get tensorflow`, which builds it anew",
   probe() {
     const found = findPackage();
     if (!found) {

@@ -9,6 +9,7 @@ function described(threads: number): string {
 /** WebAssembly with our own kernels, which every machine has: the default. */
 export const wasm: EngineModule = {
   name: "wasm",
+  mend: "run `deno install`, with Deno 2.9.4 or newer",
   probe: () =>
     Promise.resolve({
       available: true,

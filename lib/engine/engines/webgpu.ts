@@ -49,6 +49,7 @@ function isSoftware(adapter: GPUAdapter): boolean {
 /** Any graphics card, by Deno's own WebGPU. */
 export const webgpu: EngineModule = {
   name: "webgpu",
+  mend: "update the driver of your graphics card",
   async probe() {
     const adapter = await findAdapter();
     if (!adapter) {

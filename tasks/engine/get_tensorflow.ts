@@ -39,7 +39,9 @@ export async function getTensorflow(
   const { success, stdout, stderr } = await check(signal);
   console.log(stdout.trim());
   if (!success) {
-    throw new InputError(`The engine was built but fails:\n${stderr.trim()}`);
+    throw new InputError(
+      `The engine was built but fails; remove ${libraries} to download it anew:\n${stderr.trim()}`,
+    );
   }
 }
 

@@ -72,6 +72,17 @@ function setDefault(variable: string, value: string): void {
   }
 }
 
+/** How many threads compute: settled for the whole process when it is loaded. */
+function threadsOfProcess(): number {
+  try {
+    const set = Number(Deno.env.get("TF_NUM_INTRAOP_THREADS"));
+    if (set > 0) return set;
+  } catch {
+    // The environment is closed to us: TensorFlow's own default holds.
+  }
+  return navigator.hardwareConcurrency;
+}
+
 /**
  * Loads TensorFlow's library where it is installed, and says whether it is.
  *
@@ -82,7 +93,8 @@ export async function loadTensorFlow(threads?: number): Promise<boolean> {
   const found = findPackage();
   if (!found) return false;
   setDefault("TF_CPP_MIN_LOG_LEVEL", "2");
-  if (threads) setDefault("TF_NUM_INTRAOP_THREADS", String(threads));
+  const cores = navigator.hardwareConcurrency;
+  setDefault("TF_NUM_INTRAOP_THREADS", String(threads ?? cores));
   // The package calls what Node has removed since.
   const node = util as { isNullOrUndefined?: (value: unknown) => boolean };
   node.isNullOrUndefined ??= (value) => value === null || value === undefined;
@@ -118,7 +130,7 @@ export const tensorflow: EngineModule = {
     const { isUsingGpuDevice, binding } =
       backend as unknown as TensorFlowBackend;
     const card = isUsingGpuDevice ? graphicsCard() : undefined;
-    const cores = threads ?? navigator.hardwareConcurrency;
+    const cores = threadsOfProcess();
     return {
       version: `TensorFlow ${binding.TF_Version}`,
       device: isUsingGpuDevice

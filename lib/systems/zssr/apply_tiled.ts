@@ -3,6 +3,7 @@ import { createImage, crop, type Image, toTensor } from "../../image/mod.ts";
 import { type Tile, tiles } from "../../nn/mod.ts";
 import { breathe } from "../../train/breathe.ts";
 import { applyZssr, type ZssrParams } from "./model.ts";
+import type { Size } from "./resize.ts";
 
 /** How a network works through a picture. */
 export interface TiledOptions {
@@ -14,11 +15,19 @@ export interface TiledOptions {
   readonly onTile?: ((done: number, total: number) => void) | undefined;
 }
 
+/** Longest side of a tile unless told. */
+const TILE = 256;
+
+/** How many tiles an enlarged picture has. */
+export function tileCount({ width, height }: Size, tile = TILE): number {
+  return Math.ceil(width / tile) * Math.ceil(height / tile);
+}
+
 /** The network on an enlarged picture, tile by tile, each with the receptive radius around it; clipped to [0, 1]. */
 export async function applyTiled(
   params: ZssrParams,
   enlarged: Image,
-  { tile = 256, signal, onTile }: TiledOptions = {},
+  { tile = TILE, signal, onTile }: TiledOptions = {},
 ): Promise<Image> {
   const { width, height, channels } = enlarged;
   const result = createImage(width, height, channels);

@@ -7,8 +7,9 @@ import type { SlopeSettings } from "./slope_rule.ts";
 export type ZssrRate =
   | SlopeSettings
   | {
-    /** Along half a cosine to `to` at the stage's last step. */
+    /** Up to `from` in `warmup` steps, then along half a cosine to `to` at the stage's last step. */
     readonly kind: "cosine";
+    readonly warmup: number;
     readonly from: number;
     readonly to: number;
   };
@@ -143,7 +144,7 @@ const small: ZssrConfig = {
   model: { features: 32, layers: 8, start: "he" },
   stages: [stage(2, 2, 2)],
   steps: 1000,
-  rate: { kind: "cosine", from: 2e-3, to: 1e-5 },
+  rate: { kind: "cosine", warmup: 0, from: 2e-3, to: 1e-5 },
   epsHat: false,
   crop: 48,
   margin: 16,
@@ -181,7 +182,7 @@ export const presets: Readonly<Record<ZssrPreset, ZssrConfig>> = {
     ...small,
     model: { features: 8, layers: 4, start: "he" },
     steps: 60,
-    rate: { kind: "cosine", from: 1e-2, to: 1e-4 },
+    rate: { kind: "cosine", warmup: 0, from: 1e-2, to: 1e-4 },
     crop: 24,
     margin: 8,
     test: { every: 10, side: 48 },

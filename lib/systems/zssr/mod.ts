@@ -35,15 +35,16 @@ export {
   trainedRestorer,
   type ZssrRestoreOptions,
 } from "./restore.ts";
+export { zssrRestorer, type ZssrRestorerOptions } from "./restorer.ts";
 export {
   type RateMemory,
   type RateRule,
   slopeRule,
   type SlopeSettings,
 } from "./slope_rule.ts";
+export type { ZssrReport } from "./stage.ts";
 export {
   train,
-  type ZssrReport,
   type ZssrTrained,
   type ZssrTraining,
   type ZssrTrainOptions,

@@ -9,9 +9,14 @@ export function rateRule(
   memory: RateMemory = { tests: [], drops: [] },
 ): RateRule {
   if (rate.kind === "slope") return slopeRule(rate, memory);
+  const { from, to, warmup } = rate;
   const tests = [...memory.tests];
+  const falling = cosine({ from, to, steps: steps - warmup });
   return {
-    rate: cosine({ ...rate, steps }),
+    rate: (iteration) =>
+      iteration < warmup
+        ? from * (iteration + 1) / warmup
+        : falling(iteration - warmup),
     ended: false,
     test: (iteration, error) => tests.push([iteration, Math.fround(error)]),
     look() {},

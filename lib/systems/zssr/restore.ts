@@ -3,24 +3,31 @@ import {
   augment,
   type Augmentation,
   createImage,
+  crop,
   type Image,
   toGrey,
   toRgb,
 } from "../../image/mod.ts";
 import type { Restorer } from "../../metrics/mod.ts";
-import { applyTiled, type TiledOptions } from "./apply_tiled.ts";
+import { type Tile, tiles } from "../../nn/mod.ts";
+import { applyTiled, tileCount, type TiledOptions } from "./apply_tiled.ts";
 import { backProject } from "./back_projection.ts";
 import type { ZssrConfig } from "./config.ts";
+import { median } from "./median.ts";
 import type { ZssrParams } from "./model.ts";
-import { enlarge } from "./resize.ts";
+import { enlarge, enlargedSize, type Factors } from "./resize.ts";
 
 /** What {@linkcode restoreWith} takes beside network, picture and configuration. */
 export interface ZssrRestoreOptions extends TiledOptions {
   /** The kernel of the stage, for the back-projections; without it they are bicubic. */
   readonly kernel?: Kernel | undefined;
   /** Which stage's scale to restore at; the last unless told. */
-  readonly stage?: number;
+  readonly stage?: number | undefined;
 }
+
+/** Longest side of what is held in memory in all positions, and the pixels around it that back-projection reaches. */
+const BLOCK = 1024;
+const AROUND = 32;
 
 /**
  * Restores a picture with a trained network: bicubic enlarging, the network,
@@ -45,34 +52,78 @@ export async function restoreWith(
   params: ZssrParams,
   image: Image,
   config: ZssrConfig,
-  { kernel, stage = config.stages.length - 1, onTile, ...tiling }:
-    ZssrRestoreOptions = {},
+  { kernel, stage = config.stages.length - 1, ...tiling }: ZssrRestoreOptions =
+    {},
 ): Promise<Image> {
-  const { x, y, backProjections } = config.stages[stage];
+  const { backProjections, ...factors } = config.stages[stage];
   const { resizing } = config;
-  const project = (restored: Image) =>
-    backProject(restored, given, { x, y }, backProjections, kernel, resizing);
+  const project = (restored: Image, to: Image) =>
+    backProject(restored, to, factors, backProjections, kernel, resizing);
   const given = params.layers[0].shape[2] === 1 ? toGrey(image) : toRgb(image);
+  const { width, height } = enlargedSize(given, factors);
+  const result = createImage(width, height, given.channels);
+  const square = factors.x === factors.y;
   const positions = config.ensemble && !kernel
-    ? all.filter(({ transpose }) => x === y || !transpose)
+    ? all.filter(({ transpose }) => square || !transpose)
     : all.slice(0, 1);
-  const results: Image[] = [];
-  for (const [i, how] of positions.entries()) {
-    const enlarged = enlarge(
-      augment(given, how),
-      { x, y },
-      undefined,
-      resizing,
-    );
-    const restored = await applyTiled(params, enlarged, {
-      ...tiling,
-      onTile: (done, total) =>
-        onTile?.(i * total + done, positions.length * total),
-    });
-    results.push(project(undo(restored, how)));
+  const blocks = blocksOf(given, factors);
+  const total = positions.length * blocks.reduce((sum, part) => {
+    const outer = { width: part.outerWidth, height: part.outerHeight };
+    return sum + tileCount(enlargedSize(outer, factors), tiling.tile);
+  }, 0);
+  let before = 0;
+  for (const part of blocks) {
+    const { outerX, outerY, outerWidth, outerHeight } = part;
+    const block = crop(given, outerX, outerY, outerWidth, outerHeight);
+    const results: Image[] = [];
+    for (const how of positions) {
+      const turned = augment(block, how);
+      const enlarged = enlarge(turned, factors, undefined, resizing);
+      let own = 0;
+      const restored = await applyTiled(params, enlarged, {
+        ...tiling,
+        onTile: (done) => tiling.onTile?.(before + (own = done), total),
+      });
+      before += own;
+      results.push(project(turnBack(restored, how), block));
+    }
+    paste(result, project(median(results), block), part, factors);
   }
-  const restored = project(median(results));
-  return image.channels === 1 ? toGrey(restored) : toRgb(restored);
+  return image.channels === 1 ? toGrey(result) : toRgb(result);
+}
+
+/** Parts of a picture that are restored one after the other; one, where its result does not begin on a whole pixel. */
+function blocksOf({ width, height }: Image, { x, y }: Factors): Tile[] {
+  const whole = Number.isInteger(x) && Number.isInteger(y);
+  return tiles(width, height, whole ? BLOCK : Math.max(width, height), AROUND);
+}
+
+/** Puts the part that counts in its place. */
+function paste(
+  to: Image,
+  from: Image,
+  part: Tile,
+  factors: Factors,
+): void {
+  if (from.width === to.width && from.height === to.height) {
+    to.data.set(from.data);
+    return;
+  }
+  const own = crop(
+    from,
+    (part.x - part.outerX) * factors.x,
+    (part.y - part.outerY) * factors.y,
+    part.width * factors.x,
+    part.height * factors.y,
+  );
+  const length = own.width * own.channels;
+  for (let row = 0; row < own.height; row++) {
+    const at = (part.y * factors.y + row) * to.width + part.x * factors.x;
+    to.data.set(
+      own.data.subarray(row * length, (row + 1) * length),
+      at * to.channels,
+    );
+  }
 }
 
 /** The eight positions of a square; the first is the picture's own. */
@@ -82,27 +133,13 @@ const all: readonly Augmentation[] = Array.from({ length: 8 }, (_, i) => ({
   transpose: (i & 4) > 0,
 }));
 
-/** Turns a picture back. */
-function undo(image: Image, { flipX, flipY, transpose }: Augmentation): Image {
-  // Forwards it was flipped and then transposed; with both, the flips change places.
-  return transpose
-    ? augment(image, { flipX: flipY, flipY: flipX, transpose })
-    : augment(image, { flipX, flipY, transpose });
-}
-
-/** Value by value the median; of an even number of pictures the mean of the two in the middle. */
-export function median(images: readonly Image[]): Image {
-  if (images.length === 1) return images[0];
-  const { width, height, channels, data: { length } } = images[0];
-  const result = new Float32Array(length);
-  const values = new Float32Array(images.length);
-  const [low, high] = [(images.length - 1) >> 1, images.length >> 1];
-  for (let at = 0; at < length; at++) {
-    for (let i = 0; i < images.length; i++) values[i] = images[i].data[at];
-    values.sort();
-    result[at] = (values[low] + values[high]) / 2;
-  }
-  return createImage(width, height, channels, result);
+function turnBack(image: Image, how: Augmentation): Image {
+  const { flipX, flipY, transpose } = how;
+  // Forwards it was flipped and then transposed: backwards the flips change places.
+  return augment(
+    image,
+    transpose ? { flipX: flipY, flipY: flipX, transpose } : how,
+  );
 }
 
 /**

@@ -1,26 +1,20 @@
 import type { Kernel } from "../../degrade/mod.ts";
 import { InputError } from "../../engine/mod.ts";
-import * as tf from "../../engine/tf.ts";
 import { clip, type Image } from "../../image/mod.ts";
-import { disposeTree, mapTree } from "../../nn/mod.ts";
-import { adam, type AdamMoments } from "../../optim/mod.ts";
-import { seeded } from "../../random/mod.ts";
-import {
-  optimise,
-  type StopReason,
-  type TrainEvent,
-  type Training,
-  type TrainState,
-} from "../../train/mod.ts";
+import { disposeTree } from "../../nn/mod.ts";
+import type { StopReason, Training, TrainState } from "../../train/mod.ts";
 import type { ZssrConfig } from "./config.ts";
-import { type Crops, crops, type Father } from "./crops.ts";
-import { lossMap } from "./loss_map.ts";
-import { weightedL1 } from "./losses.ts";
-import { applyZssr, initZssr, type ZssrParams } from "./model.ts";
+import type { ZssrParams } from "./model.ts";
 import { type Progress, progressTrees, readProgress } from "./progress.ts";
-import { rateRule } from "./rate_rule.ts";
-import { reconstruction } from "./reconstruction.ts";
 import { restoreWith } from "./restore.ts";
+import {
+  type Ended,
+  stateOf,
+  stepsInAll,
+  system,
+  trainStage,
+  type ZssrReport,
+} from "./stage.ts";
 
 /** What {@linkcode train} takes beside picture and configuration. */
 export interface ZssrTrainOptions {
@@ -33,16 +27,6 @@ export interface ZssrTrainOptions {
   /** Ends the training early; its result is returned all the same. */
   readonly signal?: AbortSignal | undefined;
 }
-
-/** What a training of ZSSR reports. */
-export type ZssrReport = {
-  /** L1 between fathers and what the network makes of their sons, weighted where there is a loss map. */
-  readonly loss: number;
-  /** The learning rate of the next step. */
-  readonly rate: number;
-  /** The latest mean squared error of the picture, or its middle, made from its own son. */
-  readonly reconstruction: number;
-};
 
 /** What a training of ZSSR returns. */
 export interface ZssrTrained {
@@ -93,13 +77,13 @@ export async function* train(
   let held: Ended | undefined;
   yield {
     type: "start",
-    name: "zssr",
+    name: system,
     step: from?.step ?? 0,
-    steps: total(config, progress),
+    steps: stepsInAll(config, progress),
   };
   try {
     while (true) {
-      held = yield* oneStage(given, config, { seed, signal, progress, from });
+      held = yield* trainStage(given, config, { seed, signal, progress, from });
       progress = held.progress;
       const last = progress.stage === config.stages.length - 1;
       let { stop } = held;
@@ -125,7 +109,7 @@ export async function* train(
             step,
             reason: stop,
             ...(stop !== "diverged" && {
-              state: state(config, seed, step, { ...trees, ...more }),
+              state: stateOf(config, seed, step, { ...trees, ...more }),
             }),
           };
         } finally {
@@ -141,154 +125,12 @@ export async function* train(
         memory: { tests: [], drops: [] },
         results: [...progress.results, ...(result ? [result] : [])],
       };
-      from = state(config, seed, step, trees); // taken over by the next stage
+      from = stateOf(config, seed, step, trees); // taken over by the next stage
       held = undefined;
     }
   } finally {
     if (held) disposeTree([held.params, ...(held.adam ? [held.adam] : [])]);
   }
-}
-
-/** What a stage leaves; network and optimiser are the caller's. */
-interface Ended {
-  readonly params: ZssrParams;
-  readonly adam?: AdamMoments;
-  readonly step: number;
-  readonly stop: StopReason;
-  readonly progress: Progress;
-}
-
-/** One scale: the events of its steps, without start and stop. */
-async function* oneStage(
-  given: { readonly image: Image; readonly kernels: readonly Kernel[] },
-  config: ZssrConfig,
-  { seed, signal, progress, from }: {
-    readonly seed: number;
-    readonly signal: AbortSignal | undefined;
-    readonly progress: Progress;
-    readonly from: TrainState | undefined;
-  },
-): AsyncGenerator<TrainEvent<ZssrReport>, Ended, void> {
-  const { stage, begun, memory } = progress;
-  const { x, y } = config.stages[stage];
-  const how = {
-    factors: { x, y },
-    kernel: given.kernels[stage],
-    resizing: config.resizing,
-  };
-  const rng = seeded(seed);
-  const rule = rateRule(config.rate, config.steps, memory);
-  const test = reconstruction(given.image, { ...how, side: config.test.side });
-  const over = (step: number) => rule.ended || step - begun >= config.steps;
-  const now = (): Progress => ({ ...progress, memory: rule.memory() });
-  const training = optimise<ZssrParams, Crops>({
-    system,
-    config,
-    seed,
-    steps: from && over(from.step) ? from.step : total(config, progress),
-    init: () =>
-      initZssr(rng.split("network"), config.model, given.image.channels),
-    resume: from,
-    batches: crops({
-      ...config,
-      ...how,
-      fathers: pool(given.image, config, progress),
-      rng: rng.split("crops"),
-    }),
-    disposeBatch: ({ input, target, weight }) =>
-      tf.dispose([input, target, ...(weight ? [weight] : [])]),
-    loss: (params, { input, target, weight }) => ({
-      loss: weightedL1(applyZssr(params, input), target, weight),
-    }),
-    optimiser: adam({
-      learningRate: (step) => rule.rate(step - begun),
-      epsHat: config.epsHat,
-    }),
-    until: async (params, step) => {
-      const iteration = step - begun - 1;
-      if (iteration % config.test.every === 0) {
-        rule.test(iteration, await test(params));
-      }
-      rule.look(iteration);
-      return over(step);
-    },
-    reportEvery: config.reportEvery,
-    signal,
-  });
-  let moments: AdamMoments | undefined;
-  try {
-    while (true) {
-      const next = await training.next();
-      if (next.done) {
-        const { params, step, stop } = next.value;
-        const adam = moments && { adam: moments };
-        moments = undefined;
-        return { params, ...adam, step, stop, progress: now() };
-      }
-      const event = next.value;
-      if (event.type === "stop" && event.state) {
-        moments = mapTree(
-          (t) => tf.clone(t),
-          event.state.trees.adam,
-        ) as AdamMoments;
-      }
-      if (event.type !== "step") continue;
-      const { step } = event;
-      const more = progressTrees(now(), given);
-      try {
-        yield {
-          ...event,
-          report: {
-            loss: event.report.loss,
-            rate: rule.rate(step - begun),
-            reconstruction: rule.memory().tests.at(-1)![1],
-          },
-          state: state(config, seed, step, { ...event.state.trees, ...more }),
-        };
-      } finally {
-        disposeTree(more);
-      }
-    }
-  } finally {
-    if (moments) disposeTree(moments);
-    await training.return(undefined as never);
-  }
-}
-
-/** The name under which checkpoints are kept. */
-const system = "zssr";
-
-function state(
-  config: ZssrConfig,
-  seed: number,
-  step: number,
-  trees: TrainState["trees"],
-): TrainState {
-  return { system, config, seed, step, trees };
-}
-
-/** Steps in all, should no stage end early from now on. */
-function total({ stages, steps }: ZssrConfig, { stage, begun }: Progress) {
-  return begun + (stages.length - stage) * steps;
-}
-
-/** What crops are taken from: the picture, and the results that joined it. */
-function pool(
-  image: Image,
-  { stages, lossMap: weighted }: ZssrConfig,
-  { results }: Progress,
-): Father[] {
-  const father = (image: Image, scale: number): Father => ({
-    image,
-    scale,
-    weight: weighted ? lossMap(image) : undefined,
-  });
-  return [
-    father(image, 1),
-    ...results.map((result, i) =>
-      father(result, Math.min(stages[i].x, stages[i].y))
-    ),
-  ];
 }
 
 /** The smallest side of a picture to learn from, in pixels. */

@@ -1,8 +1,75 @@
 /** DRTL: few-shot real super-resolution by distortion-relation guided transfer. @module */
-export { weighTasks, type Weighting } from "./relation/weigh_tasks.ts";
-export { type InnerRule, type TaskLoss } from "./meta/adapt.ts";
+export {
+  type AuxiliaryTask,
+  auxiliaryTasks,
+  type TaskOptions,
+  type TaskSet,
+} from "./auxiliary/auxiliary_tasks.ts";
+export {
+  type PairBatch,
+  taskBatches,
+  type TaskBatchesOptions,
+} from "./auxiliary/task_batches.ts";
+export {
+  atScale,
+  type DrtlConfig,
+  type DrtlPreset,
+  type Fall,
+  presets,
+} from "./config.ts";
+export { fineTune, type FineTuneOptions } from "./fine_tune.ts";
+export { type Candidate, decide, type Decision } from "./guard.ts";
+export type { InnerRule, TaskLoss } from "./meta/adapt.ts";
 export {
   metaGradient,
   type MetaOrder,
   type MetaTask,
 } from "./meta/meta_gradient.ts";
+export {
+  applyBackbone,
+  type BackboneParams,
+  initBackbone,
+} from "./model/backbone.ts";
+export type { CnnParams } from "./model/cnn.ts";
+export {
+  type Backbone,
+  type BackboneName,
+  backboneOf,
+  type DrtlScale,
+} from "./model/config.ts";
+export type { EdsrParams } from "./model/edsr.ts";
+export type { AttentionBlock, RcanParams } from "./model/rcan.ts";
+export type { ResidualBlock } from "./model/residual_block.ts";
+export type { SrresnetParams } from "./model/srresnet.ts";
+export { gradientRelations, lossRelations } from "./oracles.ts";
+export {
+  differenceStatistics,
+  type PairTensors,
+} from "./relation/difference_statistics.ts";
+export type { ExtractorParams } from "./relation/extractor.ts";
+export type { MemoryBank } from "./relation/memory_bank.ts";
+export { relate, type Relations } from "./relation/relate.ts";
+export {
+  initRelation,
+  type RelationModel,
+  type RelationParams,
+  relations,
+} from "./relation/relation_network.ts";
+export {
+  type RelationTraining,
+  trainRelation,
+} from "./relation/train_relation.ts";
+export { type Weighting, weighTasks } from "./relation/weigh_tasks.ts";
+export type { Registration } from "./support/registration.ts";
+export {
+  type CheckedPair,
+  type Support,
+  type SupportPair,
+  supportSource,
+} from "./support/support_source.ts";
+export type { DrtlTrainOptions } from "./train_options.ts";
+export {
+  type BackboneTraining,
+  type PriorOptions,
+  trainPrior,
+} from "./train_prior.ts";

@@ -5,7 +5,7 @@ import type { DrtlScale } from "./config.ts";
 import { initUpsampler, upsample } from "./upsampler.ts";
 
 /** A residual block whose channels are weighed by attention. */
-type AttentionBlock = {
+export type AttentionBlock = {
   readonly first: ConvParams;
   readonly second: ConvParams;
   /** 1x1 convolutions on the channels' means. */

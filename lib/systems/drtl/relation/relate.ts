@@ -1,0 +1,117 @@
+import { listSource } from "../../../data/mod.ts";
+import * as tf from "../../../engine/tf.ts";
+import { seeded } from "../../../random/mod.ts";
+import {
+  type AuxiliaryTask,
+  auxiliaryTasks,
+} from "../auxiliary/auxiliary_tasks.ts";
+import { disposePairs, taskBatches } from "../auxiliary/task_batches.ts";
+import { type DrtlConfig, taskOptions } from "../config.ts";
+import { supportBatches } from "../support/support_batches.ts";
+import type { SupportPair } from "../support/support_source.ts";
+import { cosines } from "./cosine.ts";
+import { differenceStatistics } from "./difference_statistics.ts";
+import { describePairs } from "./extractor.ts";
+import { embed, prototypes, type RelationParams } from "./relation_network.ts";
+import { weighTasks, type Weighting } from "./weigh_tasks.ts";
+
+/** How the auxiliary tasks relate to the target, and what they weigh for it. */
+export interface Relations {
+  /** The tasks' names. */
+  readonly tasks: readonly string[];
+  /** The cosine of each task with the target. */
+  readonly relations: readonly number[];
+  /** Each task's weight; 1 where all count alike. */
+  readonly weights: readonly number[];
+}
+
+/** Batches that prototypes are averaged over, and patches of each task in one. */
+const rounds = 8;
+const patches = 8;
+
+/**
+ * The relations between the auxiliary tasks and real pairs.
+ *
+ * The tasks degrade the *sharp pictures of the pairs*: tasks and target show
+ * the same, and differ in their distortion alone.
+ *
+ * @param network A trained relation network; without one the statistics of
+ * paired differences are compared.
+ *
+ * @example
+ * ```ts
+ * import { createImage, drtl, openEngine, seeded } from "blindsight";
+ *
+ * await openEngine({ engine: "wasm" });
+ * const rng = seeded(1);
+ * const hr = createImage(48, 48, 3);
+ * hr.data.forEach((_, i) => hr.data[i] = rng.uniform());
+ * const pairs = [{ name: "1", lr: hr, base: hr, hr }];
+ * const found = await drtl.relate(drtl.presets.tiny, { pairs, seed: 1 });
+ * console.log(found.tasks, found.weights);
+ * ```
+ */
+export async function relate(
+  config: DrtlConfig,
+  { pairs, seed, network }: {
+    readonly pairs: readonly SupportPair[];
+    readonly seed: number;
+    readonly network?: RelationParams | undefined;
+  },
+): Promise<Relations> {
+  const { patch, model: { scale } } = config;
+  const tasks = auxiliaryTasks(config.tasks, taskOptions(config));
+  const rng = seeded(seed).split("relate");
+  const target = supportBatches({
+    ...{ pairs, scale, patch, batch: patches },
+    rng: rng.split("target"),
+  });
+  const auxiliary = taskBatches({
+    source: listSource(pairs.map(({ hr }) => hr)),
+    ...{ tasks, scale, patch, margin: 0, batch: patches },
+    rng: rng.split("auxiliary"),
+  });
+  const describe = network
+    ? (rows: Parameters<typeof differenceStatistics>[0]) =>
+      describePairs(network.extractor, rows)
+    : differenceStatistics;
+  const found: { target: tf.Tensor2D; auxiliary: tf.Tensor2D }[] = [];
+  try {
+    for (let round = 0; round < rounds; round++) {
+      const own = await target.at(round);
+      const others = await auxiliary.at(round);
+      found.push(tf.tidy(() => ({
+        target: prototypes(describe(own), 1),
+        auxiliary: prototypes(describe(others), tasks.length),
+      })));
+      disposePairs(own);
+      disposePairs(others);
+    }
+    const similar = tf.tidy(() => {
+      const mean = (of: "target" | "auxiliary") =>
+        tf.div(tf.addN(found.map((one) => one[of])), rounds) as tf.Tensor2D;
+      const place = (rows: tf.Tensor2D) =>
+        network ? embed(network, rows) : rows;
+      return cosines(place(mean("auxiliary")), place(mean("target")));
+    });
+    const relations = [...await similar.data()];
+    similar.dispose();
+    return summarise(tasks, relations, config.relation.weighting);
+  } finally {
+    tf.dispose(found.map((one) => [one.target, one.auxiliary]));
+  }
+}
+
+/** Relations with the weights that they lead to. */
+export async function summarise(
+  tasks: readonly AuxiliaryTask[],
+  relations: readonly number[],
+  weighting: Weighting,
+): Promise<Relations> {
+  const weights = tf.tidy(() =>
+    weighTasks(tf.tensor1d([...relations]), weighting)
+  );
+  const values = [...await weights.data()];
+  weights.dispose();
+  return { tasks: tasks.map(({ name }) => name), relations, weights: values };
+}

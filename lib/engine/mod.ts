@@ -3,6 +3,10 @@ export * as tf from "./tf.ts";
 export type { Activation } from "./ops/act_grad.ts";
 export { adamUpdate, type AdamUpdateOptions } from "./ops/adam_update.ts";
 export { conv2d, type ConvOptions } from "./ops/conv2d.ts";
+export {
+  convTranspose2d,
+  type ConvTransposeOptions,
+} from "./ops/conv_transpose2d.ts";
 export { leakyRelu } from "./ops/leaky_relu.ts";
 export { maxPool2x2 } from "./ops/max_pool.ts";
 export { pixelShuffle, pixelUnshuffle } from "./ops/pixel_shuffle.ts";

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   adamUpdate,
   conv2d,
+  convTranspose2d,
   InputError,
   leakyRelu,
   maxPool2x2,
@@ -90,6 +91,24 @@ for (const { label, options } of present) {
       );
       assert.deepEqual(y, [-1.5, -0.5, 0, 1]);
     });
+    await t.step("convTranspose2d adds a kernel for every pixel", async () => {
+      // F.conv_transpose2d(arange(1, 5).view(1, 1, 2, 2),
+      //   arange(9).view(1, 1, 3, 3), [1], stride=2, padding=1, output_padding=1)
+      const y = await values(() =>
+        convTranspose2d(
+          tf.add(counting([1, 2, 2, 1]), 1) as tf.Tensor4D,
+          counting([3, 3, 1, 1]),
+          tf.ones([1]),
+          { stride: 2, pad: 1, outputPadding: 1 },
+        )
+      );
+      assert.deepEqual(y, [
+        ...[5, 12, 9, 11],
+        ...[11, 27, 19, 25],
+        ...[13, 28, 17, 21],
+        ...[22, 49, 29, 33],
+      ]);
+    });
     await t.step("sampleDepthwise treats samples apart", async () => {
       const x = randomTensor([2, 6, 5, 4], "x") as tf.Tensor4D;
       const k = randomTensor([2, 3, 3, 4], "kernels") as tf.Tensor4D;
@@ -153,6 +172,26 @@ Deno.test("operations refuse what does not fit, in one sentence", async () => {
     [
       () => conv2d(x, tf.zeros([1, 1, 6, 2]), null, { alpha: -1 }),
       /alpha -1; expected 0 or more/,
+    ],
+    [
+      () => convTranspose2d(x, tf.zeros([3, 3, 6, 2])),
+      /input of shape \[1,4,5,6\] and a weight of shape \[3,3,6,2\]/,
+    ],
+    [
+      () => convTranspose2d(x, tf.zeros([3, 3, 2, 6]), tf.zeros([6])),
+      /bias of shape \[6\]; expected \[2\]/,
+    ],
+    [
+      () =>
+        convTranspose2d(x, tf.zeros([3, 3, 2, 6]), null, {
+          stride: 2,
+          outputPadding: 2,
+        }),
+      /output padding of 2; .*less than the stride of 2/,
+    ],
+    [
+      () => convTranspose2d(x, tf.zeros([1, 1, 2, 6]), null, { pad: 2 }),
+      /pads that leave nothing/,
     ],
     [() => sampleDepthwise(x, tf.zeros([2, 3, 3, 6])), /number of samples/],
     [

@@ -4,6 +4,7 @@ import { PlainConv } from "./plain_conv.ts";
 import type { Pool } from "./pool.ts";
 import { inputView, Packing, type View } from "./prepare.ts";
 import { type Activation, type ConvShape, linear } from "./shapes.ts";
+import { stridedInputGrad } from "./strided_input_grad.ts";
 import { Winograd } from "./winograd.ts";
 
 /**
@@ -22,11 +23,13 @@ function partsOf(s: ConvShape): number {
  */
 export class Convolutions implements ConvMethods {
   readonly #heap: Heap;
+  readonly #pool: Pool;
   readonly #plain: PlainConv;
   readonly #winograd: Winograd;
 
   constructor(heap: Heap, pool: Pool) {
     this.#heap = heap;
+    this.#pool = pool;
     this.#plain = new PlainConv(heap, pool);
     this.#winograd = new Winograd(heap, pool);
   }
@@ -44,12 +47,26 @@ export class Convolutions implements ConvMethods {
     this.#way(s).convolve(x, filter, padded, y, s, inputView(s), activation);
   }
 
-  /**
-   * dx: a convolution of dy, with zeros between its pixels where the stride
-   * is not 1, with the turned filter.
-   */
+  /** dx: a convolution of dy with the turned filter, or several for a stride. */
   inputGrad(dy: number, filter: number, dx: number, s: ConvShape): void {
-    const view: View = {
+    const zeros = this.#bias(null, s.inChannels);
+    const convolve = (
+      filter: number,
+      to: number,
+      shape: ConvShape,
+      view: View,
+    ) => this.#way(shape).convolve(dy, filter, zeros, to, shape, view, linear);
+    if (s.strideY > 1 || s.strideX > 1) {
+      stridedInputGrad(this.#heap, this.#pool, filter, dx, s, convolve);
+      return;
+    }
+    convolve(filter, dx, {
+      ...s,
+      inChannels: s.outChannels,
+      outChannels: s.inChannels,
+      outHeight: s.height,
+      outWidth: s.width,
+    }, {
       ...s,
       height: s.outHeight,
       width: s.outWidth,
@@ -58,23 +75,11 @@ export class Convolutions implements ConvMethods {
       paddedWidth: s.width + (s.kernelWidth - 1) * s.dilationX,
       top: (s.kernelHeight - 1) * s.dilationY - s.top,
       left: (s.kernelWidth - 1) * s.dilationX - s.left,
-      spreadY: s.strideY,
-      spreadX: s.strideX,
+      spreadY: 1,
+      spreadX: 1,
       transposed: 1,
       packing: Packing.Blocks,
-    };
-    const shape: ConvShape = {
-      ...s,
-      inChannels: s.outChannels,
-      outChannels: s.inChannels,
-      outHeight: s.height,
-      outWidth: s.width,
-      strideY: 1,
-      strideX: 1,
-    };
-    const zeros = this.#bias(null, s.inChannels);
-    const way = this.#way(s); // Stride 1 is not enough: dy must have no gaps.
-    way.convolve(dy, filter, zeros, dx, shape, view, linear);
+    });
   }
 
   /** dfilter. */

@@ -1,4 +1,8 @@
-import { conv2d, sampleDepthwise } from "../../../lib/engine/mod.ts";
+import {
+  conv2d,
+  convTranspose2d,
+  sampleDepthwise,
+} from "../../../lib/engine/mod.ts";
 import * as tf from "../../../lib/engine/tf.ts";
 import { type Case, image } from "./case.ts";
 
@@ -70,6 +74,32 @@ export const convolutions: readonly Case[] = [
     name: "conv2d, 2x5 with uneven padding",
     shapes: [[1, 5, 6, 2], [2, 5, 2, 2]],
     f: (x, w) => conv2d(x as T4, w as T4, null, { pad: [[2, 0], [1, 3]] }),
+  },
+  {
+    name: "convTranspose2d, 4x4 at stride 2 with bias",
+    shapes: [[1, 3, 4, 3], [4, 4, 2, 3], [2]],
+    f: (x, w, b) =>
+      convTranspose2d(x as T4, w as T4, b as T1, { stride: 2, pad: 1 }),
+  },
+  {
+    name: "convTranspose2d, 3x3 at stride 2 with output padding",
+    shapes: [[2, 3, 2, 2], [3, 3, 2, 2]],
+    f: (x, w) =>
+      convTranspose2d(x as T4, w as T4, null, {
+        stride: 2,
+        pad: 1,
+        outputPadding: 1,
+      }),
+  },
+  {
+    name: "convTranspose2d, 2x3 at stride 3 and 1, dilated",
+    shapes: [[1, 3, 4, 2], [2, 3, 1, 2]],
+    f: (x, w) =>
+      convTranspose2d(x as T4, w as T4, null, {
+        stride: [3, 1],
+        dilation: [1, 2],
+        pad: [[0, 1], [2, 0]],
+      }),
   },
   {
     name: "two conv2d in a row",

@@ -19,6 +19,7 @@ const windows: Pick<ConvCase, "pad" | "strides" | "dilations">[] = [
   { pad: [[1, 2], [3, 3]], strides: [2, 2] },
   { pad: [[0, 0], [1, 3]], strides: [1, 2], dilations: [2, 2] },
   { pad: [[4, 4], [4, 4]], dilations: [1, 2] },
+  { pad: [[3, 2], [1, 4]], strides: [3, 4], dilations: [2, 2] },
 ];
 /** Wider than a tile, narrower than one, and not square. */
 const sizes = [[7, 13], [9, 4], [5, 2]] as const;

@@ -11,6 +11,7 @@ export enum Op {
   DepthwiseInputGrad,
   DepthwiseFilterGrad,
   DepthwiseFilterSum,
+  PlacePhase,
   RepeatChannels,
   SumRepeated,
   ActGrad,

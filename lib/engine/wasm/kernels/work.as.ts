@@ -18,6 +18,7 @@ import {
 } from "./filter_grad.as";
 import { Op } from "./op";
 import { padAndPack, PadAndPackJob } from "./pad_and_pack.as";
+import { PhaseJob, placePhase } from "./place_phase.as";
 import { pixelShuffle, pixelUnshuffle, ShuffleJob } from "./pixel_shuffle.as";
 import {
   actGrad,
@@ -83,6 +84,8 @@ function run(op: i32, job: usize, chunk: i32, thread: i32): void {
       return depthwiseFilterGrad(changetype<DepthwiseJob>(job), chunk);
     case Op.DepthwiseFilterSum:
       return depthwiseFilterSum(changetype<DepthwisePartsJob>(job), chunk);
+    case Op.PlacePhase:
+      return placePhase(changetype<PhaseJob>(job), chunk);
     case Op.RepeatChannels:
       return repeatChannels(changetype<RepeatJob>(job), chunk);
     case Op.SumRepeated:

@@ -1,4 +1,5 @@
 import { UsageError } from "../_flags.ts";
+import { getOnednn } from "./get_onednn.ts";
 import { getTensorflow } from "./get_tensorflow.ts";
 
 /** How to get an engine that can be got: what it is given, and what it does. */
@@ -10,7 +11,7 @@ export interface GetOptions {
 
 const getters: Readonly<
   Record<string, (options: GetOptions) => Promise<void>>
-> = { tensorflow: getTensorflow };
+> = { onednn: getOnednn, tensorflow: getTensorflow };
 
 /** Installs what an engine needs, and says on the way what it does. */
 export async function getEngine(

@@ -8,7 +8,7 @@ import {
   isotropicGaussian,
   openEngine,
   seeded,
-  tf,
+  type tf,
 } from "../../../mod.ts";
 import {
   type CropOptions,

@@ -1,51 +1,35 @@
 import assert from "node:assert/strict";
 import {
-  centreKernel,
   createImage,
   disposeTree,
   finish,
-  generatedSource,
-  imresize,
-  isotropicGaussian,
   type Json,
-  loadCheckpoint,
   openEngine,
   protocol,
   psnr,
   quantize,
-  type TrainState,
-  withCheckpoints,
 } from "../../../mod.ts";
 import {
   enlarge,
   forScale,
   presets,
   restoreWith,
-  shrink,
   train,
   type ZssrConfig,
   type ZssrReport,
 } from "../../../lib/systems/zssr/mod.ts";
-import { drain, saved, values } from "../kdsr/gan/_run.ts";
+import { drain } from "../kdsr/gan/_run.ts";
+import {
+  bicubic,
+  blurred,
+  factors,
+  few,
+  hr,
+  kernel,
+  kernel4,
+} from "./_pictures.ts";
 
 const engine = await openEngine({ engine: "wasm" });
-const hr = await generatedSource({ seed: 1, count: 1, width: 128, height: 96 })
-  .load(0);
-const factors = { x: 2, y: 2 };
-const kernel = centreKernel(isotropicGaussian({ size: 9, sigma: 1.4 }), 2);
-const kernel4 = centreKernel(isotropicGaussian({ size: 15, sigma: 3 }), 4);
-const bicubic = quantize(imresize(hr, 0.5));
-const blurred = quantize(shrink(hr, factors, kernel));
-
-/** The tiny preset in few steps, with a report of every one. */
-const few: ZssrConfig = {
-  ...presets.tiny,
-  steps: 8,
-  crop: 16,
-  test: { every: 3, side: 24 },
-  reportEvery: 1,
-};
-
 for (const seed of [1, 2, 3]) {
   Deno.test(`seed ${seed}: training on the picture beats bicubic, and the right kernel beats none`, async () => {
     const score = async (image: typeof bicubic, kernels: typeof kernel[]) => {
@@ -111,127 +95,12 @@ Deno.test("events: one start, reports with loss, rate and reconstruction, one st
   disposeTree(result.params);
 });
 
-/** All that makes resuming hard: warped crops, results that join the pool, noise, a slope rule that falls, ends early. */
-const hard: ZssrConfig = {
-  ...few,
-  stages: presets.gradual.stages.slice(2),
-  augmentation: presets.gradual.augmentation,
-  growingPool: true,
-  noise: 0.01,
-  lossMap: true,
-  rate: {
-    kind: "slope",
-    from: 1e-3,
-    factor: 0.1,
-    until: 9e-6,
-    every: 1,
-    patience: 1,
-    window: 3,
-    ratio: 1.5,
-  },
-  test: { every: 1, side: 24 },
-};
-
-for (
-  const [name, image, config, kernels] of [
-    ["in four stages with a growing pool", bicubic, hard, []],
-    [
-      "for x4 with two kernels",
-      blurred,
-      forScale(few, 4),
-      [kernel, kernel4],
-    ],
-  ] as const
-) {
-  Deno.test(`a training ${name}, stopped anywhere, goes on bit for bit`, async () => {
-    const before = engine.liveTensors();
-    const states: TrainState[] = [];
-    const whole = await drain(
-      train(image, config, { seed: 4, kernels }),
-      async (event) => {
-        if (event.type === "step") states.push(await saved(event.state));
-      },
-    );
-    const expected = await values(whole.result.params);
-    assert(states.length >= 12);
-    for (const [i, resume] of states.entries()) {
-      if (i % 3 !== 0 && i !== states.length - 1) {
-        disposeTree(resume.trees);
-        continue;
-      }
-      const { events, result } = await drain(
-        train(image, config, { seed: 4, kernels, resume }),
-      );
-      assert.equal(events[0].step, resume.step);
-      assert.equal(result.step, whole.result.step);
-      assert.deepEqual(await values(result.params), expected);
-      disposeTree(result.params);
-    }
-    disposeTree(whole.result.params);
-    assert.equal(engine.liveTensors(), before);
-  });
-}
-
-Deno.test("the slope rule ends a stage early", async () => {
-  const config = { ...hard, steps: 100, stages: hard.stages.slice(0, 1) };
-  const { result } = await drain(train(bicubic, config, { seed: 4 }));
-  assert.equal(result.stop, "done");
-  assert(result.step < 100, `${result.step}`);
-  disposeTree(result.params);
-});
-
-Deno.test("a training that is stopped leaves a checkpoint to go on from, even between two stages", async () => {
-  const before = engine.liveTensors();
-  const path = `${await Deno.makeTempDir()}/zssr.safetensors`;
-  for (const last of [3, 8]) {
-    const controller = new AbortController();
-    const { signal } = controller;
-    const config = { ...hard, steps: 8 };
-    const { result, events } = await drain(
-      withCheckpoints(train(bicubic, config, { seed: 2, signal }), { path }),
-      ({ type, step }) => {
-        if (type === "step" && step === last) controller.abort();
-      },
-    );
-    assert.equal(result.stop, "aborted");
-    assert.equal(result.step, last);
-    assert.equal(events.at(-1)!.type, "stop");
-    const resume = await loadCheckpoint(path, { system: "zssr", config });
-    const again = await drain(train(bicubic, config, { seed: 2, resume }));
-    const whole = await drain(train(bicubic, config, { seed: 2 }));
-    assert.deepEqual(
-      await values(again.result.params),
-      await values(whole.result.params),
-    );
-    disposeTree([result.params, again.result.params, whole.result.params]);
-  }
-  assert.equal(engine.liveTensors(), before);
-});
-
 Deno.test("a reader that leaves early leaves no tensors", async () => {
   const before = engine.liveTensors();
   for await (const event of train(bicubic, few, { seed: 1 })) {
     if (event.type === "step") break;
   }
   assert.equal(engine.liveTensors(), before);
-});
-
-Deno.test("a state of another picture, or of other kernels, is refused", async () => {
-  const states: TrainState[] = [];
-  const { result } = await drain(
-    train(blurred, { ...few, steps: 2 }, { seed: 1, kernels: [kernel] }),
-    async (event) => {
-      if (event.type === "step") states.push(await saved(event.state));
-    },
-  );
-  disposeTree(result.params);
-  const [first, second] = states;
-  const other = finish(
-    train(bicubic, few, { seed: 1, kernels: [kernel], resume: first }),
-  );
-  await assert.rejects(other, /is of another picture/);
-  const others = finish(train(blurred, few, { seed: 1, resume: second }));
-  await assert.rejects(others, /had other kernels/);
 });
 
 Deno.test("a diverging training stops and says so", async () => {

@@ -235,3 +235,31 @@ export function atScale(
     margin: config.margin === 0 ? 0 : sized(config.margin),
   };
 }
+
+/**
+ * The control without transfer: as many steps as prior and fine-tuning have
+ * together, all of them on the support pairs, at the prior's learning rate.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { drtl } from "blindsight";
+ *
+ * const { tiny } = drtl.presets;
+ * const { tuning } = drtl.withoutTransfer(tiny);
+ * assert(tuning.steps === tiny.prior.steps + tiny.tuning.steps);
+ * ```
+ */
+export function withoutTransfer(config: DrtlConfig): DrtlConfig {
+  const { prior, tuning } = config;
+  const steps = prior.steps + tuning.steps;
+  return {
+    ...config,
+    tuning: {
+      ...tuning,
+      steps,
+      rate: { from: prior.rate.from, to: tuning.rate.to },
+      evaluateEvery: Math.ceil(tuning.evaluateEvery * steps / tuning.steps),
+    },
+  };
+}

@@ -16,6 +16,7 @@ export {
   type DrtlPreset,
   type Fall,
   presets,
+  withoutTransfer,
 } from "./config.ts";
 export { fineTune, type FineTuneOptions } from "./fine_tune.ts";
 export { type Candidate, decide, type Decision } from "./guard.ts";
@@ -42,6 +43,7 @@ export type { AttentionBlock, RcanParams } from "./model/rcan.ts";
 export type { ResidualBlock } from "./model/residual_block.ts";
 export type { SrresnetParams } from "./model/srresnet.ts";
 export { gradientRelations, lossRelations } from "./oracles.ts";
+export { readBackbone, type TrainedBackbone } from "./read_backbone.ts";
 export {
   differenceStatistics,
   type PairTensors,
@@ -59,7 +61,8 @@ export {
   type RelationTraining,
   trainRelation,
 } from "./relation/train_relation.ts";
-export { type Weighting, weighTasks } from "./relation/weigh_tasks.ts";
+export { weighTasks, type Weighting } from "./relation/weigh_tasks.ts";
+export { type DrtlRestoreOptions, drtlRestorer } from "./restorer.ts";
 export type { Registration } from "./support/registration.ts";
 export {
   type CheckedPair,
@@ -73,3 +76,10 @@ export {
   type PriorOptions,
   trainPrior,
 } from "./train_prior.ts";
+export {
+  type StageRunner,
+  transfer,
+  type TransferOptions,
+  type Transferred,
+  type TransferStage,
+} from "./transfer.ts";

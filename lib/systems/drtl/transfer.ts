@@ -1,0 +1,208 @@
+import { InputError } from "../../engine/mod.ts";
+import type { Source } from "../../data/mod.ts";
+import { disposeTree, mapTree, type Params } from "../../nn/mod.ts";
+import * as tf from "../../engine/tf.ts";
+import { seeded } from "../../random/mod.ts";
+import {
+  finish,
+  type StopReason,
+  type Training,
+  type TrainState,
+} from "../../train/mod.ts";
+import { type DrtlConfig, withoutTransfer } from "./config.ts";
+import { fineTune } from "./fine_tune.ts";
+import { type Candidate, decide, type Decision } from "./guard.ts";
+import { heldOutScorer } from "./held_out.ts";
+import { type BackboneParams, initBackbone } from "./model/backbone.ts";
+import { relate, type Relations } from "./relation/relate.ts";
+import type { RelationParams } from "./relation/relation_network.ts";
+import { trainRelation } from "./relation/train_relation.ts";
+import type { SupportPair } from "./support/support_source.ts";
+import { priorConfig, trainPrior } from "./train_prior.ts";
+
+/** One training of a transfer, as it is handed to who runs it. */
+export interface TransferStage<Result> {
+  /** Short, and a good file name: `relation`, `prior-uniform`, `tuned-none`. */
+  readonly name: string;
+  /** What its checkpoints are of. */
+  readonly system: string;
+  /** What its checkpoints were trained with. */
+  readonly config: TrainState["config"];
+  /** Makes the training, from where a checkpoint left it. */
+  readonly make: (resume?: TrainState) => Training<
+    Readonly<Record<string, number>>,
+    Result
+  >;
+}
+
+/** Runs one stage to its end. */
+export type StageRunner = <Result>(
+  stage: TransferStage<Result>,
+) => Promise<Result>;
+
+/** What {@linkcode transfer} needs beside the configuration. */
+export interface TransferOptions {
+  /** The real pairs. */
+  readonly pairs: readonly SupportPair[];
+  /** The clean pictures that the auxiliary tasks degrade. */
+  readonly source: Source;
+  /** What all randomness is derived from. */
+  readonly seed: number;
+  /** Ends the transfer early. */
+  readonly signal?: AbortSignal | undefined;
+  /** Runs the stages; by default each to its end. */
+  readonly run?: StageRunner;
+}
+
+/** What {@linkcode transfer} returns. */
+export interface Transferred {
+  /** Why it ended; unless `done` there is no decision and no backbone. */
+  readonly stop: StopReason;
+  /** How the auxiliary tasks relate to the pairs. */
+  readonly relations?: Relations;
+  /** The pairs that nothing was learnt from, by which it was decided. */
+  readonly heldOut: readonly string[];
+  /** Which way to begin was best on the support set. */
+  readonly decision?: Decision;
+  /** The fine-tuned backbone of that way; the caller's to dispose. */
+  readonly backbone?: BackboneParams;
+}
+
+/** From so many pairs on one is held out. */
+const enoughToHoldOut = 3;
+
+/**
+ * The whole of DRTL on one set of real pairs: the relations, the
+ * relation-weighted prior and its two controls (uniform weights, no transfer
+ * at equal steps), fine-tuning, and the guard that decides between them.
+ *
+ * With 3 pairs or more one is held out, and the guard compares what came of
+ * the three on it. With fewer it compares the priors as they are on the pairs,
+ * which none has learnt from then, and only its choice is fine-tuned.
+ *
+ * @throws {InputError} Without a pair.
+ *
+ * @example
+ * ```ts no-run
+ * import { drtl, generatedSource, openEngine } from "blindsight";
+ *
+ * await openEngine();
+ * const { scale, pairs } = await drtl.supportSource("my-camera");
+ * const { decision } = await drtl.transfer(
+ *   drtl.atScale(drtl.presets.small, scale),
+ *   { pairs, source: generatedSource({ seed: 1, count: 24 }), seed: 1 },
+ * );
+ * console.log(decision?.reason);
+ * ```
+ */
+export async function transfer(
+  config: DrtlConfig,
+  { pairs, source, seed, signal, run = ({ make }) => finish(make()) }:
+    TransferOptions,
+): Promise<Transferred> {
+  if (pairs.length === 0) {
+    throw new InputError("no pair was given; give at least one");
+  }
+  const order = seeded(seed).split("held out").shuffle(pairs);
+  const held = order.length >= enoughToHoldOut ? order.slice(-1) : [];
+  const learnt = order.slice(0, order.length - held.length);
+  const options = { source, seed, signal };
+  const owned: Params[] = [];
+  /** Runs a stage; what it trained is freed at the end, unless it was chosen. */
+  const stage = async <
+    Result extends { readonly stop: StopReason; readonly params: Params },
+  >(one: TransferStage<Result>): Promise<Result["params"]> => {
+    const { stop, params } = await run(one);
+    owned.push(params);
+    if (stop !== "done") throw new Stopped(stop);
+    return params;
+  };
+  const prior = async (name: string, weights: readonly number[]) =>
+    (await stage({
+      name: `prior-${name}`,
+      system: "drtl/prior",
+      config: priorConfig(config, weights),
+      make: (resume) => trainPrior(config, { ...options, weights, resume }),
+    })).backbone;
+  const tune = async (name: string, start: BackboneParams | undefined) => {
+    const own = start ? config : withoutTransfer(config);
+    return (await stage({
+      name: `tuned-${name}`,
+      system: "drtl/tuned",
+      config: own,
+      make: (resume) =>
+        fineTune(own, {
+          ...{ prior: start, pairs: learnt, heldOut: held, seed },
+          ...{ signal, resume },
+        }),
+    })).backbone;
+  };
+  let relations: Relations | undefined;
+  const heldOut = held.map(({ name }) => name);
+  try {
+    const network = config.relation.way === "classified"
+      ? (await stage({
+        name: "relation",
+        system: "drtl/relation",
+        config,
+        make: (resume) => trainRelation(config, { ...options, resume }),
+      })).relation as RelationParams
+      : undefined;
+    relations = await relate(config, { pairs: learnt, seed, network });
+    const { weights } = relations;
+    const starts: Record<string, BackboneParams | undefined> = {
+      relation: await prior("relation", weights),
+      uniform: await prior("uniform", weights.map(() => 1)),
+      none: undefined,
+    };
+    const scorer = await heldOutScorer(
+      config,
+      held.length > 0 ? held : learnt,
+      seeded(seed).split("guard"),
+    );
+    const ends: Record<string, BackboneParams> = {};
+    const candidates: Candidate[] = [];
+    try {
+      for (const [name, start] of Object.entries(starts)) {
+        const judged = held.length > 0
+          ? ends[name] = await tune(name, start)
+          : start ?? untouched(config, seed, owned);
+        candidates.push({ name, score: await scorer.score(judged) });
+      }
+    } finally {
+      scorer.dispose();
+    }
+    const decision = decide(candidates);
+    const { chosen } = decision;
+    const tuned = ends[chosen] ?? await tune(chosen, starts[chosen]);
+    const backbone = mapTree((t) => tf.clone(t), tuned);
+    return { stop: "done", relations, heldOut, decision, backbone };
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    return {
+      stop: error.reason,
+      heldOut,
+      ...(relations ? { relations } : {}),
+    };
+  } finally {
+    disposeTree(owned);
+  }
+}
+
+/** A backbone that has learnt nothing and leaves pictures nearly as they are. */
+function untouched(
+  { model }: DrtlConfig,
+  seed: number,
+  owned: Params[],
+): BackboneParams {
+  const params = initBackbone(seeded(seed).split("untouched"), model);
+  owned.push(params);
+  return params;
+}
+
+/** A stage ended before it was done. */
+class Stopped extends Error {
+  constructor(readonly reason: StopReason) {
+    super(reason);
+  }
+}

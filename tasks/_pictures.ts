@@ -4,6 +4,8 @@ import {
   folderSource,
   generatedSource,
   joinSources,
+  listSource,
+  readImage,
   type Source,
 } from "../mod.ts";
 
@@ -21,6 +23,11 @@ export async function trainingPictures(folder?: string): Promise<Source> {
     height: 320,
   });
   return joinSources(photos, photos, generated);
+}
+
+/** The one picture that a system learns from and restores. */
+export async function onePicture(path: string): Promise<Source> {
+  return listSource([await readImage(path)], path);
 }
 
 /** Pictures to test on. */

@@ -1,24 +1,30 @@
 /**
- * Trains a system, stage by stage, on pictures of one's own or those that come
- * with the project.
+ * Trains a system, stage by stage: on pictures of one's own or those that come
+ * with the project, or on the one picture that it is to restore.
  *
  * @module
  */
+import { basename } from "node:path";
 import { common, runTask, UsageError } from "./_cli.ts";
 import { openTaskEngine } from "./_engine.ts";
 import { goOnCommand, quoted } from "./_go_on.ts";
-import { trainingPictures } from "./_pictures.ts";
+import { onePicture, trainingPictures } from "./_pictures.ts";
 import { DivergedError } from "./_stage.ts";
 import { prepareToWrite } from "./_write_json.ts";
 import { kdsrSystem } from "./train/kdsr.ts";
 import { kdsrGanSystem } from "./train/kdsr_gan.ts";
 import type { Choices, TrainableSystem } from "./train/system.ts";
+import { zssrSystem } from "./train/zssr.ts";
 
 const systems: Readonly<Record<string, TrainableSystem>> = {
   kdsr: kdsrSystem,
   "kdsr-gan": kdsrGanSystem,
+  zssr: zssrSystem,
 };
 const names = Object.keys(systems);
+
+/** What some systems leave to choose. */
+const choiceNames = ["scale", "size", "setting", "vgg", "kernel"] as const;
 
 /** Ends as shells do after Ctrl-C. */
 const INTERRUPTED = 130;
@@ -26,21 +32,29 @@ const INTERRUPTED = 130;
 await runTask({
   name: "train",
   summary: `Trains a system (${names.join(", ")}) and says how to use it.`,
-  positionals: [{ name: "system", help: "what to train", choices: names }],
+  positionals: [
+    { name: "system", help: "what to train", choices: names },
+    {
+      name: "picture",
+      help: "what to learn from and to restore; zssr",
+      optional: true,
+    },
+  ],
   flags: {
     preset: {
       type: "string",
       choices: [...new Set(names.flatMap((name) => systems[name].presets))],
       default: "small",
       help:
-        "how much: minutes (small), seconds (tiny), GPU days (paper), an hour (shipped: the weights that come with the project)",
+        "how much: minutes (small), seconds (tiny), GPU days (paper), an hour (shipped: the weights that come with the project); or for what, for zssr",
     },
     scale: {
       type: "number",
       integer: true,
       min: 2,
       max: 4,
-      help: "how many times larger results are (default: the preset's; kdsr)",
+      help:
+        "how many times larger results are (default: the preset's; kdsr, zssr)",
     },
     size: {
       type: "string",
@@ -51,6 +65,12 @@ await runTask({
       type: "string",
       choices: ["iso", "aniso-noise"],
       help: "isotropic blur, or anisotropic blur and noise; kdsr",
+    },
+    kernel: {
+      type: "string",
+      value: "FILE",
+      help:
+        "the kernel that made the picture half as large (.json, .npy, .mat), of which that for x4 is made too; zssr",
     },
     vgg: {
       type: "string",
@@ -72,7 +92,8 @@ await runTask({
     out: {
       type: "string",
       value: "DIR",
-      help: "where checkpoints go (default: results/SYSTEM-PRESET)",
+      help:
+        "where checkpoints go (default: results/SYSTEM-PRESET, for zssr with the picture's name)",
     },
     resume: { type: "boolean", help: "go on where an earlier run stopped" },
     checkpointEvery: {
@@ -84,14 +105,21 @@ await runTask({
     },
     ...common,
   },
-}, async ({ flags, positionals: [name], signal, writeJson }) => {
+}, async ({ flags, positionals, signal, writeJson }) => {
+  const [name, picture] = positionals;
   const system = systems[name];
   const { preset, seed, resume, checkpointEvery } = flags;
   checkChoices(name, system, flags as Choices);
-  const folder = flags.out ?? `results/${name}-${preset}`;
+  checkPictures(name, system, picture, flags.data);
+  const own = picture === undefined
+    ? ""
+    : `-${basename(picture).replace(/\.[^.]*$/, "")}`;
+  const folder = flags.out ?? `results/${name}-${preset}${own}`;
   await prepareFolder(folder, resume);
   const engine = await openTaskEngine(flags.engine);
-  const source = await trainingPictures(flags.data);
+  const source = picture === undefined
+    ? await trainingPictures(flags.data)
+    : await onePicture(picture);
   console.error(
     `engine ${engine.name} (${engine.device}); training on ${source.name}; checkpoints in ${folder}`,
   );
@@ -116,10 +144,13 @@ await runTask({
     );
     return INTERRUPTED;
   }
+  const [what, pictures] = picture === undefined
+    ? ["student", "<image…>"]
+    : ["network", quoted(picture)];
   console.log(
-    `The student is ${trained.checkpoint}. Restore pictures with:\ndeno task restore ${
+    `The ${what} is ${trained.checkpoint}. Restore pictures with:\ndeno task restore ${
       quoted(trained.checkpoint)
-    } <image…>`,
+    } ${pictures}`,
   );
 });
 
@@ -134,12 +165,36 @@ function checkChoices(
       `--preset is "${given.preset}"; ${name} has ${presets.join(", ")}`,
     );
   }
-  for (const choice of ["scale", "size", "setting", "vgg"] as const) {
+  for (const choice of choiceNames) {
     if (given[choice] === undefined || choices.includes(choice)) continue;
     throw new UsageError(
       `${name} takes no --${choice}; it takes ${
         choices.map((known) => `--${known}`).join(", ")
       }`,
+    );
+  }
+}
+
+/** Refuses pictures where one is wanted, and the other way round. */
+function checkPictures(
+  name: string,
+  { learnsFrom }: TrainableSystem,
+  picture: string | undefined,
+  data: string | undefined,
+): void {
+  if (learnsFrom === "picture" && picture === undefined) {
+    throw new UsageError(
+      `<picture> is missing: ${name} learns from the picture that it is to restore`,
+    );
+  }
+  if (learnsFrom === "picture" && data !== undefined) {
+    throw new UsageError(
+      `${name} takes no --data: it learns from the one picture alone`,
+    );
+  }
+  if (learnsFrom === "pictures" && picture !== undefined) {
+    throw new UsageError(
+      `"${picture}" is more than ${name} takes: it learns from the pictures of --data DIR`,
     );
   }
 }

@@ -12,6 +12,7 @@ const presets: Readonly<Record<string, kdsr.KdsrConfig>> = {
 /** KDSR: a teacher, then the student that it teaches. */
 export const kdsrSystem: TrainableSystem = {
   presets: Object.keys(presets),
+  learnsFrom: "pictures",
   choices: ["scale", "size", "setting"],
   async train(choices, options) {
     const config = configure(choices);

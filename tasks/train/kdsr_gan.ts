@@ -7,6 +7,7 @@ const { presets, importVgg, trainGan, trainStudent, trainTeacher } = kdsr.gan;
 /** KDSR in the real-world setting: a teacher, its student, and the student against a discriminator. */
 export const kdsrGanSystem: TrainableSystem = {
   presets: ["small", "tiny", "paper"] satisfies kdsr.gan.GanPreset[],
+  learnsFrom: "pictures",
   choices: ["vgg"],
   async train(choices, { folder, resume, checkpointEvery, ...options }) {
     const config = configure(choices);

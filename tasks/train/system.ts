@@ -12,6 +12,8 @@ export interface Choices {
   readonly setting?: "iso" | "aniso-noise" | undefined;
   /** A file of VGG19's weights. */
   readonly vgg?: string | undefined;
+  /** A file of the kernel that made the picture small. */
+  readonly kernel?: string | undefined;
 }
 
 /** What a training left. */
@@ -27,6 +29,8 @@ export interface Trained {
 export interface TrainableSystem {
   /** Names of its presets, the default first. */
   readonly presets: readonly string[];
+  /** Whether it learns from many pictures, or from the one that it is to restore. */
+  readonly learnsFrom: "pictures" | "picture";
   /** The choices that it has, beside `preset` and `steps`. */
   readonly choices: readonly (keyof Choices)[];
   /** Trains all its stages, or goes on with them. */

@@ -29,6 +29,7 @@ export {
   shrink,
   type Size,
 } from "./resize.ts";
+export { readTrained, type TrainedZssr } from "./read_trained.ts";
 export type { TiledOptions } from "./apply_tiled.ts";
 export {
   restoreWith,

@@ -34,6 +34,7 @@ import {
   sumChannels,
 } from "./sampling.ts";
 import type { TermWeights } from "./schedule.ts";
+import type { Side } from "./second_thread.ts";
 
 /** Everything that an iteration computes on. */
 export interface Networks {
@@ -92,47 +93,54 @@ export interface Losses {
   readonly energy: number;
 }
 
-/** One iteration: a step of the generator, then one of the discriminator; `count` is 1 at the first. */
+/**
+ * One iteration: a step of the generator, then one of the discriminator.
+ *
+ * @param rate Adam's rate, and `count`, which is 1 at the first iteration.
+ * @param side Does {@linkcode judgeReal} between its begin and its finish.
+ */
 export function runStep(
   memory: Memory,
   networks: Networks,
   crops: Crops,
   weights: TermWeights,
-  rate: number,
-  count: number,
+  { rate, count }: { readonly rate: number; readonly count: number },
+  side: Pick<Side, "begin" | "finish">,
 ): Losses {
-  const { generator, discriminator, passes } = networks;
+  const { generator, discriminator, passes, sampling } = networks;
   // Every run of the discriminator makes a power iteration first.
   iterateAll(memory, discriminator, passes.fake, passes.own);
   iterateAll(memory, discriminator, passes.own, passes.real);
   iterateAll(memory, discriminator, passes.real, passes.fake);
+  passes.real.picture.data.set(crops.real);
+  side.begin();
 
   const terms = generatorGrads(memory, networks, crops.input, weights);
   descend(memory, generator.learned, rate, count);
   fold(memory, generator);
 
-  passes.real.picture.data.set(crops.real);
-  const { sampling } = networks;
   sample(memory, sampling, generator.sampler, sampling.result);
   compact(sampling, passes.fake.picture.data, crops.fakeNoise);
-  const real = judgeOne(memory, discriminator, passes.real, 1);
-  const fake = judgeOne(memory, discriminator, passes.fake, 0);
+  judge(memory, discriminator, passes.fake);
+  judgeGrad(memory, discriminator, passes.fake, 0, 0.5, "weights");
+  side.finish();
   collectGrads(memory, discriminator, [passes.real, passes.fake]);
   descend(memory, discriminator.learned, rate, count);
   joinFront(memory, discriminator);
-  return { ...terms, discriminator: (real + fake) / 2 };
+  const { real, fake } = passes;
+  return {
+    ...terms,
+    discriminator: (distance(real, 1) + distance(fake, 0)) / 2,
+  };
 }
 
-/** Half the distance from what the discriminator should say, and its gradients. */
-function judgeOne(
+/** The discriminator's run on the real crop. */
+export function judgeReal(
   memory: Memory,
-  discriminator: Discriminator,
-  pass: Pass,
-  wanted: 0 | 1,
-): number {
-  judge(memory, discriminator, pass);
-  judgeGrad(memory, discriminator, pass, wanted, 0.5, "weights");
-  return distance(pass, wanted);
+  { discriminator, passes: { real } }: Networks,
+): void {
+  judge(memory, discriminator, real);
+  judgeGrad(memory, discriminator, real, 1, 0.5, "weights");
 }
 
 /** The generator's terms and the gradients of its weights. */

@@ -26,8 +26,9 @@ import {
   type TermWeights,
   weightsAt,
 } from "./schedule.ts";
+import { sameThread, secondThread } from "./second_thread.ts";
 import { fromTrees, markOf, toTrees } from "./state.ts";
-import { layOutNetworks, type Losses, runStep } from "./step.ts";
+import { judgeReal, layOutNetworks, type Losses, runStep } from "./step.ts";
 
 /** What checkpoints say that they are of. */
 const system = "kernelgan";
@@ -40,6 +41,8 @@ export interface KernelGanTrainOptions {
   readonly resume?: TrainState | undefined;
   /** Ends the training early; its result is returned all the same. */
   readonly signal?: AbortSignal | undefined;
+  /** Threads to compute with, 1 or 2; by default as many as there are. The result is the same. */
+  readonly threads?: number;
 }
 
 /** What a training of KernelGAN reports: means since the last report, each term before its weight. */
@@ -107,7 +110,8 @@ export type KernelGanTraining = Training<KernelGanReport, EstimatedKernel>;
 export async function* train(
   image: Image,
   config: KernelGanConfig = presets.fixed,
-  { seed, resume, signal }: KernelGanTrainOptions,
+  { seed, resume, signal, threads = navigator.hardwareConcurrency }:
+    KernelGanTrainOptions,
 ): KernelGanTraining {
   checkConfig(config);
   const picture = prepare(image, config);
@@ -138,6 +142,8 @@ export async function* train(
   fold(memory, generator);
   joinFront(memory, discriminator);
 
+  const words = memory.floats(4);
+  const work = () => judgeReal(memory, networks);
   const crops = cropSource(picture, config, rng, step);
   const losses = meanLosses();
   const began = performance.now();
@@ -152,6 +158,9 @@ export async function* train(
     if (trees) disposeTree(trees);
     trees = undefined;
   };
+  const side = threads > 1
+    ? await secondThread(memory, config, words)
+    : sameThread(work);
   try {
     yield { type: "start", name: system, step, steps };
     while (step < steps) {
@@ -169,8 +178,8 @@ export async function* train(
         networks,
         crops(step),
         weights,
-        rateAt(config, step),
-        step + 1,
+        { rate: rateAt(config, step), count: step + 1 },
+        side,
       );
       if (!generator.kernel.data.every(Number.isFinite)) {
         stop = "diverged";
@@ -200,6 +209,7 @@ export async function* train(
     return { kernel: postProcess(raw), raw, step, stop };
   } finally {
     forget();
+    await side.close();
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { presets } from "../../../lib/systems/kernelgan/config.ts";
-import { runStep } from "../../../lib/systems/kernelgan/step.ts";
+import { judgeReal, runStep } from "../../../lib/systems/kernelgan/step.ts";
+import { sameThread } from "../../../lib/systems/kernelgan/second_thread.ts";
 import { golden } from "../../_golden.ts";
 import {
   discriminatorParts,
@@ -32,7 +33,10 @@ Deno.test("five iterations from a trained state give the released code's paramet
       real: picture(start.tensor("d_crops"), i),
       fakeNoise: picture(start.tensor("d_noise"), i, 1 / 255),
     };
-    const losses = runStep(memory, networks, crops, late, 2e-4, i + 1);
+    const losses = runStep(memory, networks, crops, late, {
+      rate: 2e-4,
+      count: i + 1,
+    }, sameThread(() => judgeReal(memory, networks)));
     const said: Record<string, number> = {
       loss_g: losses.generator,
       bic: losses.bicubic,

@@ -1,0 +1,116 @@
+import { Worker } from "node:worker_threads";
+import type { KernelGanConfig } from "./config.ts";
+import type { Block, Memory } from "./memory.ts";
+
+/** Work that may be done beside the rest of an iteration. */
+export interface Side {
+  /** From here on it may be done. */
+  begin(): void;
+  /** After this it is. */
+  finish(): void;
+  /** Frees what it holds. */
+  close(): Promise<void>;
+}
+
+/** Words by which both threads know how far they are. */
+export const Word = {
+  /** Iterations that have been begun, or -1 when the thread shall end. */
+  begun: 0,
+  /** Iterations that it has finished. */
+  finished: 1,
+  /** 1 when it is there. */
+  ready: 2,
+} as const;
+
+/** What the thread is started with. */
+export interface ThreadStart {
+  readonly memory: WebAssembly.Memory;
+  readonly config: KernelGanConfig;
+  /** Where the words lie, in bytes. */
+  readonly words: number;
+}
+
+/** How long a thread looks out for news before it sleeps; waking takes 70 µs. */
+const SPIN_MS = 0.3;
+
+/** How long a thread may take to start or for its part of an iteration. */
+const PATIENCE_MS = 10_000;
+
+/** Does the work on the spot, when it has to be done. */
+export function sameThread(work: () => void): Side {
+  return { begin() {}, finish: work, close: () => Promise.resolve() };
+}
+
+/**
+ * Has the discriminator's run on real crops done by a thread of its own: it
+ * depends on nothing that the generator does. The numbers are the same bits.
+ *
+ * @param words Room for a few words, laid out after all else.
+ */
+export async function secondThread(
+  memory: Memory,
+  config: KernelGanConfig,
+  block: Block,
+): Promise<Side> {
+  const words = wordsAt(memory.shared, block.at);
+  let failure: Error | undefined;
+  const workerData: ThreadStart = {
+    memory: memory.shared,
+    config,
+    words: block.at,
+  };
+  const script = new URL("second_thread_worker.ts", import.meta.url);
+  const worker = new Worker(script, { workerData });
+  worker.unref(); // The process may end without it.
+  worker.on("error", (error: unknown) => failure = error as Error);
+  const broken = () =>
+    new Error(
+      `the second thread of KernelGAN ended${
+        failure ? ` (${failure.message})` : ""
+      }; go on from the last checkpoint`,
+    );
+  const until = performance.now() + PATIENCE_MS;
+  while (Atomics.load(words, Word.ready) === 0) {
+    if (failure || performance.now() > until) {
+      await worker.terminate();
+      throw broken();
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  const begin = (count: number) => {
+    Atomics.store(words, Word.begun, count);
+    Atomics.notify(words, Word.begun);
+  };
+  let count = 0;
+  return {
+    begin: () => begin(++count),
+    finish() {
+      const waited = awaitChange(words, Word.finished, count - 1, PATIENCE_MS);
+      if (!waited) throw broken();
+    },
+    async close() {
+      begin(-1);
+      await worker.terminate();
+    },
+  };
+}
+
+/** The words in a memory. */
+export function wordsAt(memory: WebAssembly.Memory, at: number): Int32Array {
+  return new Int32Array(memory.buffer, at, 3);
+}
+
+/** Waits until a word is no longer what it was; whether that was in time. */
+export function awaitChange(
+  words: Int32Array,
+  word: number,
+  from: number,
+  patience = Infinity,
+): boolean {
+  const spinning = performance.now() + SPIN_MS;
+  for (let turn = 1;; turn++) {
+    if (Atomics.load(words, word) !== from) return true;
+    if (turn % 256 || performance.now() < spinning) continue;
+    return Atomics.wait(words, word, from, patience) !== "timed-out";
+  }
+}

@@ -11,6 +11,7 @@ import { goOnCommand, quoted } from "./_go_on.ts";
 import { onePicture, trainingPictures } from "./_pictures.ts";
 import { DivergedError } from "./_stage.ts";
 import { prepareToWrite } from "./_write_json.ts";
+import { drtlSystem } from "./train/drtl.ts";
 import { kdsrSystem } from "./train/kdsr.ts";
 import { kdsrGanSystem } from "./train/kdsr_gan.ts";
 import type { Choices, TrainableSystem } from "./train/system.ts";
@@ -20,11 +21,15 @@ const systems: Readonly<Record<string, TrainableSystem>> = {
   kdsr: kdsrSystem,
   "kdsr-gan": kdsrGanSystem,
   zssr: zssrSystem,
+  drtl: drtlSystem,
 };
 const names = Object.keys(systems);
 
 /** What some systems leave to choose. */
-const choiceNames = ["scale", "size", "setting", "vgg", "kernel"] as const;
+const choiceNames = [
+  ...["scale", "size", "setting", "vgg", "kernel"] as const,
+  ...["support", "factor", "pipeline"] as const,
+];
 
 /** Ends as shells do after Ctrl-C. */
 const INTERRUPTED = 130;
@@ -77,6 +82,24 @@ await runTask({
       value: "FILE",
       help:
         "VGG19's weights under torchvision's names, for the perceptual loss; kdsr-gan",
+    },
+    support: {
+      type: "string",
+      value: "DIR",
+      help:
+        "real pairs of a camera of one's own, such as 1_LR.png and 1_HR.png; drtl",
+    },
+    factor: {
+      type: "number",
+      min: 1,
+      help:
+        "how many times fewer details the given pictures of pairs of equal size hold (default: the preset's); drtl",
+    },
+    pipeline: {
+      type: "string",
+      choices: ["pretrain", "meta"],
+      help:
+        "how the prior is trained: relation-weighted pre-training, or meta-learning (default: pretrain); drtl",
     },
     steps: {
       type: "number",

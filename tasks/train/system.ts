@@ -14,6 +14,12 @@ export interface Choices {
   readonly vgg?: string | undefined;
   /** A file of the kernel that made the picture small. */
   readonly kernel?: string | undefined;
+  /** A folder of real pairs. */
+  readonly support?: string | undefined;
+  /** How many times fewer details given pictures of equal size hold. */
+  readonly factor?: number | undefined;
+  /** How DRTL's prior is trained. */
+  readonly pipeline?: "pretrain" | "meta" | undefined;
 }
 
 /** What a training left. */

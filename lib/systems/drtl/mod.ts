@@ -77,6 +77,7 @@ export {
   trainPrior,
 } from "./train_prior.ts";
 export {
+  type StageResult,
   type StageRunner,
   transfer,
   type TransferOptions,

@@ -20,6 +20,15 @@ import { trainRelation } from "./relation/train_relation.ts";
 import type { SupportPair } from "./support/support_source.ts";
 import { priorConfig, trainPrior } from "./train_prior.ts";
 
+/** What all trainings of a transfer return. */
+export interface StageResult {
+  readonly params: Params;
+  /** Steps done. */
+  readonly step: number;
+  /** Why it ended. */
+  readonly stop: StopReason;
+}
+
 /** One training of a transfer, as it is handed to who runs it. */
 export interface TransferStage<Result> {
   /** Short, and a good file name: `relation`, `prior-uniform`, `tuned-none`. */
@@ -36,7 +45,7 @@ export interface TransferStage<Result> {
 }
 
 /** Runs one stage to its end. */
-export type StageRunner = <Result>(
+export type StageRunner = <Result extends StageResult>(
   stage: TransferStage<Result>,
 ) => Promise<Result>;
 
@@ -68,6 +77,8 @@ export interface Transferred {
   readonly backbone?: BackboneParams;
 }
 
+/** In dB: less than this says nothing on one held-out pair. */
+const guardMargin = 0.02;
 /** From so many pairs on one is held out. */
 const enoughToHoldOut = 3;
 
@@ -83,15 +94,25 @@ const enoughToHoldOut = 3;
  * @throws {InputError} Without a pair.
  *
  * @example
- * ```ts no-run
- * import { drtl, generatedSource, openEngine } from "blindsight";
+ * ```ts
+ * import { createImage, drtl, listSource, openEngine, seeded } from "blindsight";
  *
- * await openEngine();
- * const { scale, pairs } = await drtl.supportSource("my-camera");
- * const { decision } = await drtl.transfer(
- *   drtl.atScale(drtl.presets.small, scale),
- *   { pairs, source: generatedSource({ seed: 1, count: 24 }), seed: 1 },
- * );
+ * await openEngine({ engine: "wasm" });
+ * const rng = seeded(1);
+ * const hr = createImage(48, 48, 3);
+ * hr.data.forEach((_, i) => hr.data[i] = rng.uniform());
+ * const { relation, prior, tuning, ...rest } = drtl.presets.tiny;
+ * const steps = 1; // the real thing takes some hundreds
+ * const { decision } = await drtl.transfer({
+ *   ...rest,
+ *   relation: { ...relation, steps },
+ *   prior: { ...prior, steps },
+ *   tuning: { ...tuning, steps },
+ * }, {
+ *   pairs: [{ name: "1", lr: hr, base: hr, hr }],
+ *   source: listSource([hr]),
+ *   seed: 1,
+ * });
  * console.log(decision?.reason);
  * ```
  */
@@ -109,9 +130,9 @@ export async function transfer(
   const options = { source, seed, signal };
   const owned: Params[] = [];
   /** Runs a stage; what it trained is freed at the end, unless it was chosen. */
-  const stage = async <
-    Result extends { readonly stop: StopReason; readonly params: Params },
-  >(one: TransferStage<Result>): Promise<Result["params"]> => {
+  const stage = async <Result extends StageResult>(
+    one: TransferStage<Result>,
+  ): Promise<Result["params"]> => {
     const { stop, params } = await run(one);
     owned.push(params);
     if (stop !== "done") throw new Stopped(stop);
@@ -172,7 +193,7 @@ export async function transfer(
     } finally {
       scorer.dispose();
     }
-    const decision = decide(candidates);
+    const decision = decide(candidates, guardMargin);
     const { chosen } = decision;
     const tuned = ends[chosen] ?? await tune(chosen, starts[chosen]);
     const backbone = mapTree((t) => tf.clone(t), tuned);

@@ -46,7 +46,11 @@ Deno.test("with three pairs one is held out, all three ways are tuned and the be
   const { chosen, scores } = decision!;
   assert.equal(scores.length, 3);
   assert.equal(scores[0].score, Math.max(...scores.map(({ score }) => score)));
-  assert(["relation", scores[0].name].includes(chosen));
+  const wanted = scores.find(({ name }) => name === "relation")!;
+  assert.equal(
+    chosen,
+    scores[0].score - wanted.score > 0.02 ? scores[0].name : "relation",
+  );
   disposeTree(backbone!);
   assert.equal(engine.liveTensors(), before);
 });

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { blur, isotropicGaussian } from "../../lib/degrade/mod.ts";
+import { quantize, writeImage } from "../../lib/image/mod.ts";
+import { scene } from "../systems/drtl/_setting.ts";
+import { runTaskFile } from "./_run_task.ts";
+
+/** A folder with pairs of these numbers. */
+async function supportFolder(numbers: readonly number[]) {
+  const path = await Deno.makeTempDir();
+  for (const n of numbers) {
+    const hr = scene(n);
+    const soft = quantize(blur(hr, isotropicGaussian({ sigma: 1.2 })));
+    await writeImage(`${path}/${n}_HR.png`, hr);
+    await writeImage(`${path}/${n}_LR.png`, soft);
+  }
+  return path;
+}
+
+const train = (...args: string[]) =>
+  runTaskFile("train", ["drtl", "--preset", "tiny", ...args]);
+
+Deno.test("train drtl reports the pairs, the relations and the guard's choice, and leaves what it chose", async () => {
+  const support = await supportFolder([1, 2, 3]);
+  const out = `${support}/out`;
+  const args = ["--support", support, "--out", out, "--steps", "4"];
+  const json = `${support}/run.json`;
+  const first = await train(...args, "--json", json);
+  assert.equal(first.code, 0, first.stderr);
+  assert.match(first.stdout, /Pairs of .*, x1/);
+  assert.match(first.stdout, /auxiliary task\s+relation\s+weight/);
+  assert.match(first.stdout, /Guard against negative transfer/);
+  const { decision, relations, heldOut, checkpoint, steps } = JSON.parse(
+    await Deno.readTextFile(json),
+  );
+  assert.equal(decision.scores.length, 3);
+  assert.equal(relations.weights.length, 5);
+  assert.equal(heldOut.length, 1);
+  assert.equal(checkpoint, `${out}/tuned-${decision.chosen}.safetensors`);
+  assert.equal(steps, 4 + 2 * 4 + 2 * 4 + 8);
+  // All is there already: going on ends at once, with the same decision.
+  const again = await train(...args, "--json", json, "--resume");
+  assert.equal(again.code, 0, again.stderr);
+  assert.deepEqual(
+    JSON.parse(await Deno.readTextFile(json)).decision,
+    decision,
+  );
+  await Deno.remove(support, { recursive: true });
+});
+
+Deno.test("train drtl without pairs, or with bad ones, says what it wants", async () => {
+  const none = await train();
+  assert.equal(none.code, 2);
+  assert.match(none.stderr, /give a folder of them with --support/);
+  const support = await supportFolder([1, 2]);
+  await Deno.remove(`${support}/2_LR.png`);
+  const bad = await train("--support", support, "--out", `${support}/out`);
+  assert.equal(bad.code, 1);
+  assert.match(bad.stderr, /2_HR\.png" has no partner/);
+  assert.doesNotMatch(bad.stderr, /\bat \w+ \(/);
+  await Deno.remove(support, { recursive: true });
+});
+
+Deno.test("kdsr takes no --support", async () => {
+  const { code, stderr } = await runTaskFile("train", [
+    ...["kdsr", "--support", "pairs"],
+  ]);
+  assert.equal(code, 2);
+  assert.match(stderr, /kdsr takes no --support/);
+});

@@ -1,5 +1,6 @@
 import type { ConvMethods } from "../wasm/conv_methods.ts";
 import type { Heap } from "../wasm/heap.ts";
+import type { Pool } from "../wasm/pool.ts";
 import { type Activation, type ConvShape, linear } from "../wasm/shapes.ts";
 import type { Abi } from "./abi.ts";
 import { Convolution, type Device } from "./convolution.ts";
@@ -18,19 +19,25 @@ const MOST_KEPT = 512;
 export class OnednnConvolutions implements ConvMethods {
   readonly #own: ConvMethods;
   readonly #heap: Heap;
+  readonly #pool: Pool;
   readonly #device: Device;
   readonly #scope = new Scope();
   /** Null where oneDNN has no implementation. */
-  readonly #ready = new Lru<Convolution | null>(
-    MOST_KEPT,
-    (convolution) => convolution?.close(),
-  );
+  readonly #ready: Lru<Convolution | null>;
   #buffer: ArrayBufferLike | undefined;
   #base = 0n;
 
-  constructor(own: ConvMethods, heap: Heap, abi: Abi) {
+  constructor(
+    own: ConvMethods,
+    heap: Heap,
+    pool: Pool,
+    abi: Abi,
+    mostKept = MOST_KEPT,
+  ) {
     this.#own = own;
     this.#heap = heap;
+    this.#pool = pool;
+    this.#ready = new Lru(mostKept, (convolution) => convolution?.close());
     const { symbols } = abi;
     const cpu = 1;
     const engine = this.#scope.make(
@@ -103,6 +110,7 @@ export class OnednnConvolutions implements ConvMethods {
     const { roomBytes } = convolution;
     const room = roomBytes && this.#heap.scratch("onednn", roomBytes);
     const base = this.#baseAddress(); // After all that may make the heap grow.
+    this.#pool.rest();
     convolution.run({
       x: base + BigInt(x),
       filter: base + BigInt(filter),

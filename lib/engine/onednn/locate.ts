@@ -32,8 +32,7 @@ let found: { readonly key: string; readonly located: Located } | undefined;
  * system's.
  */
 export function locateLibrary(): Located {
-  const named = variable("BLINDSIGHT_ONEDNN");
-  const paths = named ? [named] : libraryPaths();
+  const paths = libraryPaths();
   const key = paths.join("\n");
   if (found?.key !== key) found = { key, located: firstUsable(paths) };
   return found.located;
@@ -51,8 +50,10 @@ function firstUsable(paths: readonly string[]): Located {
   return { reason: reason ?? "the library libdnnl was not found" };
 }
 
-/** Files that are there, those that we have installed first. */
-function libraryPaths(): string[] {
+/** Files that may be it: the one that is named, or those that are there. */
+export function libraryPaths(): string[] {
+  const named = variable("BLINDSIGHT_ONEDNN");
+  if (named) return [named];
   const own = installFolder();
   const places = [...own ? [own] : [], ...folders[Deno.build.os] ?? []];
   return (names[Deno.build.os] ?? []).flatMap((name) =>

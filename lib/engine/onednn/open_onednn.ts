@@ -12,7 +12,7 @@ export async function openOnednn(
 ): Promise<WasmEngine> {
   const engine = await openWasm({
     ...options,
-    convolve: (own, heap) => new OnednnConvolutions(own, heap, abi),
+    convolve: (own, heap, pool) => new OnednnConvolutions(own, heap, pool, abi),
   });
   setThreads(engine.threads);
   return engine;

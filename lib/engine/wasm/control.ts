@@ -17,6 +17,8 @@ export const Word = {
   gone: 50,
   /** Workers that broke. */
   failed: 51,
+  /** Not 0 when workers shall sleep rather than look for work. */
+  rest: 52,
   /** Operation, number of chunks, then the arguments. */
   job: 64,
 } as const;

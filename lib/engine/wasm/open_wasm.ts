@@ -27,7 +27,7 @@ export interface WasmOptions {
   /** Told in one line why there is only one thread; `console.warn` by default. */
   readonly onNote?: (line: string) => void;
   /** Another way to convolve on the heap, made from our own. */
-  readonly convolve?: (own: ConvMethods, heap: Heap) => ConvMethods;
+  readonly convolve?: (own: ConvMethods, heap: Heap, pool: Pool) => ConvMethods;
 }
 
 let current: WasmEngine | undefined;
@@ -80,7 +80,7 @@ async function open(
   try {
     pool = await Pool.start(heap, module, threads);
     const own = new Convolutions(heap, pool);
-    convolutions = convolve ? convolve(own, heap) : own;
+    convolutions = convolve ? convolve(own, heap, pool) : own;
     setConvKernels(set, heap, convolutions);
     setDepthwiseKernels(set, heap, pool);
     setMatMulKernel(set, heap, convolutions);

@@ -109,6 +109,7 @@ export class Pool {
     words[at + Word.finished] = 0;
     Atomics.store(words, at + Word.ticket, chunks);
     if (!alone && this.#workers.length > 0) {
+      Atomics.store(words, at + Word.rest, 0);
       Atomics.add(words, at + Word.sequence, 1);
       Atomics.notify(words, at + Word.sequence);
     }
@@ -118,6 +119,11 @@ export class Pool {
       throw this.#broken = broken((error as Error).message);
     }
     if (Atomics.load(words, at + Word.finished) !== chunks) this.#wait(chunks);
+  }
+
+  /** Sends the workers to sleep until the next job: the processors are needed by others. */
+  rest(): void {
+    Atomics.store(this.#heap.words, (this.#control >>> 2) + Word.rest, 1);
   }
 
   /** Waits for the chunks that others have taken. */

@@ -27,7 +27,8 @@ function next(seen: number): number {
   for (let turn = 1;; turn++) {
     const sequence = Atomics.load(words, Word.sequence);
     if (sequence !== seen) return sequence;
-    if (turn % 256 || performance.now() < until) continue;
+    const rest = Atomics.load(words, Word.rest) !== 0;
+    if (!rest && (turn % 256 || performance.now() < until)) continue;
     Atomics.wait(words, Word.sequence, seen);
   }
 }

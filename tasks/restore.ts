@@ -1,12 +1,11 @@
 /**
  * Restores pictures with the weights that come with the project, a checkpoint,
- * or official weights.
+ * official weights, or with a network that is trained on the picture itself.
  *
  * @module
  */
 import {
   InputError,
-  kdsr,
   type ProgressBar,
   progressBar,
   readImage,
@@ -15,10 +14,11 @@ import {
 } from "../mod.ts";
 import { common, runTask } from "./_cli.ts";
 import { openTaskEngine } from "./_engine.ts";
-import { studentFrom } from "./_kdsr_weights.ts";
 import { prepareToWrite } from "./_write_json.ts";
+import { type ZssrChoices, zssrPresets } from "./_zssr_choices.ts";
 import { isTransparent } from "./restore/is_transparent.ts";
 import { type Job, planRestoring } from "./restore/plan.ts";
+import { restorerFor } from "./restore/restorer.ts";
 
 /** A restored picture as `--json` writes it. */
 interface Row {
@@ -37,7 +37,8 @@ await runTask({
   positionals: [
     {
       name: "model",
-      help: "kdsr, a checkpoint, or official weights (.pth, .safetensors)",
+      help:
+        "kdsr, zssr, a checkpoint, or official weights (.pth, .safetensors)",
     },
     { name: "image", help: "pictures, or folders of them", many: true },
   ],
@@ -55,16 +56,33 @@ await runTask({
       help:
         "longest side of what is computed at once; less needs less memory (default: 192)",
     },
+    kernel: {
+      type: "string",
+      value: "FILE",
+      help:
+        "the kernel that made the pictures half as large (.json, .npy, .mat), of which that for x4 is made too; zssr",
+    },
+    preset: {
+      type: "string",
+      choices: zssrPresets,
+      help: "how zssr is trained (default: small)",
+    },
+    scale: {
+      type: "number",
+      integer: true,
+      min: 2,
+      max: 4,
+      help: "how many times larger zssr's results are (default: 2)",
+    },
     ...common,
-    seed: { ...common.seed, help: "written to --json; nothing is drawn here" },
+    seed: { ...common.seed, help: "where zssr's randomness starts" },
   },
 }, async ({ flags, positionals: [model, ...paths], signal, writeJson }) => {
   const engine = await openTaskEngine(flags.engine);
-  const params = await studentFrom(model);
-  const restorer = kdsr.kdsrRestorer(params, {
+  const restorer = await restorerFor(model, {
+    ...flags as Omit<typeof flags, "scale"> & Pick<ZssrChoices, "scale">,
     signal,
     onTile: tileBar(),
-    ...(flags.tile === undefined ? {} : { tile: flags.tile }),
   });
   const { jobs, leftOut } = await planRestoring(
     paths,

@@ -151,6 +151,7 @@ const small: ZssrConfig = {
   augmentation: { ...released.augmentation, untouched: 0.125, turned: 0.875 },
   growingPool: false,
   test: { every: 50, side: 128 },
+  ensemble: false,
   resizing: "mirrored",
 };
 

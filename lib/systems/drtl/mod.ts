@@ -70,6 +70,11 @@ export {
   type SupportPair,
   supportSource,
 } from "./support/support_source.ts";
+export {
+  type JointParams,
+  type JointTrainOptions,
+  trainJointly,
+} from "./train_jointly.ts";
 export type { DrtlTrainOptions } from "./train_options.ts";
 export {
   type BackboneTraining,

@@ -15,9 +15,9 @@ import { type Candidate, decide, type Decision } from "./guard.ts";
 import { heldOutScorer } from "./held_out.ts";
 import { type BackboneParams, initBackbone } from "./model/backbone.ts";
 import { relate, type Relations } from "./relation/relate.ts";
-import type { RelationParams } from "./relation/relation_network.ts";
 import { trainRelation } from "./relation/train_relation.ts";
 import type { SupportPair } from "./support/support_source.ts";
+import { trainJointly } from "./train_jointly.ts";
 import { priorConfig, trainPrior } from "./train_prior.ts";
 
 /** What all trainings of a transfer return. */
@@ -161,18 +161,27 @@ export async function transfer(
   let relations: Relations | undefined;
   const heldOut = held.map(({ name }) => name);
   try {
+    const joint = config.relation.way === "meta"
+      ? await stage({
+        name: "prior-relation",
+        system: "drtl/joint",
+        config,
+        make: (resume) =>
+          trainJointly(config, { ...options, pairs: learnt, resume }),
+      })
+      : undefined;
     const network = config.relation.way === "classified"
       ? (await stage({
         name: "relation",
         system: "drtl/relation",
         config,
         make: (resume) => trainRelation(config, { ...options, resume }),
-      })).relation as RelationParams
-      : undefined;
+      })).relation
+      : joint?.relation;
     relations = await relate(config, { pairs: learnt, seed, network });
     const { weights } = relations;
     const starts: Record<string, BackboneParams | undefined> = {
-      relation: await prior("relation", weights),
+      relation: joint?.backbone ?? await prior("relation", weights),
       uniform: await prior("uniform", weights.map(() => 1)),
       none: undefined,
     };

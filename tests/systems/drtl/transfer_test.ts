@@ -55,6 +55,28 @@ Deno.test("with three pairs one is held out, all three ways are tuned and the be
   assert.equal(engine.liveTensors(), before);
 });
 
+for (
+  const [way, first] of [
+    ["meta", ["prior-relation", "prior-uniform"]],
+    ["statistics", ["prior-relation", "prior-uniform"]],
+  ] as const
+) {
+  Deno.test(`relations by "${way}" need no network of their own beforehand`, async () => {
+    const before = engine.liveTensors();
+    const names: string[] = [];
+    const own = { ...config, relation: { ...config.relation, way } };
+    const { stop, relations, backbone } = await transfer(own, {
+      ...{ pairs: blurredPairs([1, 2, 3]), source, seed: 1 },
+      run: noting(names),
+    });
+    assert.equal(stop, "done");
+    assert.deepEqual(names.slice(0, 2), first);
+    assert.equal(relations!.relations.length, 5);
+    disposeTree(backbone!);
+    assert.equal(engine.liveTensors(), before);
+  });
+}
+
 Deno.test("with one pair the priors are compared as they are, and one is tuned", async () => {
   const names: string[] = [];
   const { decision, heldOut, backbone } = await transfer(config, {

@@ -5,7 +5,7 @@ import { disposeTree, mapTree, type Params } from "../../../nn/mod.ts";
 export function addScaled<P extends Params>(
   tree: P,
   other: P,
-  factor: number,
+  factor: number | tf.Scalar,
 ): P {
   return mapTree(
     (a, b) => tf.tidy(() => tf.add(a, tf.mul(b, factor))),
@@ -16,7 +16,7 @@ export function addScaled<P extends Params>(
 
 /** Sums trees with weights, disposing each as it is added. */
 export function weightedSum<P extends Params>(): {
-  add(tree: P, weight: number): void;
+  add(tree: P, weight: number | tf.Scalar): void;
   readonly sum: P | undefined;
 } {
   let sum: P | undefined;

@@ -137,9 +137,9 @@ export const presets: Readonly<Record<DrtlPreset, DrtlConfig>> = {
     clip: 1,
     reportEvery: 50,
     relation: {
-      way: "classified",
+      way: "statistics",
       model: { features: 12, dimension: 32, vertices: 5 },
-      weighting: { kind: "softmax", temperature: 0.1 },
+      weighting: { kind: "positive" },
       steps: 600,
       batch: 4,
       rate: { from: 3e-3, to: 1e-4 },

@@ -67,11 +67,20 @@ export function trainPrior(
       }); give one for each`,
     );
   }
+  // A task of no weight moves nothing, so it is not computed.
+  const active = tasks.filter((_, i) => weights[i] !== 0);
+  const kept = weights.filter((weight) => weight !== 0);
+  if (active.length === 0) {
+    throw new InputError(
+      "all weights are 0; give at least one task another weight",
+    );
+  }
   const { model, prior, patch, margin, batch } = config;
   const rng = seeded(seed).split("prior");
   const pairs = (each: number) =>
     taskBatches({
-      ...{ tasks, source, patch, margin, scale: model.scale, batch: each },
+      ...{ tasks: active, source, patch, margin, batch: each },
+      scale: model.scale,
       rng: rng.split("batches"),
     });
   const common = {
@@ -88,7 +97,8 @@ export function trainPrior(
     resume,
     signal,
   };
-  const count = tasks.length;
+  const count = active.length;
+  const shares = kept.map((weight) => weight * count / tasks.length);
   if (prior.pipeline === "pretrain") {
     return optimise({
       ...common,
@@ -97,7 +107,7 @@ export function trainPrior(
       loss: ({ backbone }, pairs: PairBatch) => {
         const restored = applyBackbone(model, backbone, pairs);
         const losses = taskLosses(restored, pairs.hr, count);
-        return { loss: weightedLoss(losses, weights) };
+        return { loss: weightedLoss(losses, shares) };
       },
     });
   }
@@ -126,7 +136,7 @@ export function trainPrior(
           support: backboneLoss(config, support),
           query: backboneLoss(config, query),
           // In a chain a task's weight is a factor of its own steps.
-          weight: order === "serial" ? weights[index] : weights[index] / taking,
+          weight: order === "serial" ? shares[index] : shares[index] / taking,
         })),
         { order, rate, steps },
       ),

@@ -36,7 +36,7 @@ const patches = 8;
  * the same, and differ in their distortion alone.
  *
  * @param network A trained relation network; without one the statistics of
- * paired differences are compared.
+ * paired differences are compared, less what the tasks have in common.
  *
  * @example
  * ```ts
@@ -90,9 +90,11 @@ export async function relate(
     const similar = tf.tidy(() => {
       const mean = (of: "target" | "auxiliary") =>
         tf.div(tf.addN(found.map((one) => one[of])), rounds) as tf.Tensor2D;
-      const place = (rows: tf.Tensor2D) =>
-        network ? embed(network, rows) : rows;
-      return cosines(place(mean("auxiliary")), place(mean("target")));
+      const [own, others] = [mean("target"), mean("auxiliary")];
+      if (network) return cosines(embed(network, others), embed(network, own));
+      // All spectra look alike but for what they have more or less than others.
+      const common = tf.mean(others, 0, true);
+      return cosines(tf.sub(others, common), tf.sub(own, common));
     });
     const relations = [...await similar.data()];
     similar.dispose();

@@ -1,7 +1,12 @@
-import type { ConvMethods } from "../wasm/conv_methods.ts";
+import type {
+  ConvMethods,
+  DenseMethods,
+  DepthwiseMethods,
+  Owner,
+} from "../wasm/conv_methods.ts";
 import type { Heap } from "../wasm/heap.ts";
 import type { Pool } from "../wasm/pool.ts";
-import { type Activation, type ConvShape, linear } from "../wasm/shapes.ts";
+import { type ConvShape, linear } from "../wasm/shapes.ts";
 import type { Abi } from "./abi.ts";
 import { Convolution, type Device } from "./convolution.ts";
 import { Lru } from "./lru.ts";
@@ -12,12 +17,21 @@ import { Unimplemented } from "./status.ts";
 /** Convolutions that are kept ready; a network has a few dozen shapes. */
 const MOST_KEPT = 512;
 
+/** Byte offsets in the heap; 0 for a bias that is not there. */
+interface Offsets {
+  readonly x: number;
+  readonly filter: number;
+  readonly bias: number;
+  readonly y: number;
+}
+
 /**
- * Convolutions on the wasm heap by oneDNN, or by our own kernels where those
- * are faster or oneDNN has none.
+ * Convolutions on the wasm heap by oneDNN, or by our own kernels where oneDNN
+ * has none.
  */
 export class OnednnConvolutions implements ConvMethods {
-  readonly #own: ConvMethods;
+  readonly dense: DenseMethods;
+  readonly depthwise: Record<Owner, DepthwiseMethods>;
   readonly #heap: Heap;
   readonly #pool: Pool;
   readonly #device: Device;
@@ -34,7 +48,6 @@ export class OnednnConvolutions implements ConvMethods {
     abi: Abi,
     mostKept = MOST_KEPT,
   ) {
-    this.#own = own;
     this.#heap = heap;
     this.#pool = pool;
     this.#ready = new Lru(mostKept, (convolution) => convolution?.close());
@@ -52,38 +65,11 @@ export class OnednnConvolutions implements ConvMethods {
       symbols.dnnl_stream_destroy,
     );
     this.#device = { abi, engine, stream };
-  }
-
-  forward(
-    x: number,
-    filter: number,
-    bias: number | null,
-    y: number,
-    shape: ConvShape,
-    activation: Activation,
-  ): void {
-    const plan: Plan = {
-      part: "forward",
-      shape,
-      bias: bias !== null,
-      activation,
+    this.dense = this.#dense(own.dense);
+    this.depthwise = {
+      sample: this.#depthwise(own.depthwise.sample, "sample"),
+      batch: this.#depthwise(own.depthwise.batch, "batch"),
     };
-    if (this.#run(plan, x, filter, bias ?? 0, y)) return;
-    this.#own.forward(x, filter, bias, y, shape, activation);
-  }
-
-  inputGrad(dy: number, filter: number, dx: number, shape: ConvShape): void {
-    const part = "inputGrad";
-    const plan: Plan = { part, shape, bias: false, activation: linear };
-    if (this.#run(plan, dx, filter, 0, dy)) return;
-    this.#own.inputGrad(dy, filter, dx, shape);
-  }
-
-  filterGrad(x: number, dy: number, filter: number, shape: ConvShape): void {
-    const part = "filterGrad";
-    const plan: Plan = { part, shape, bias: false, activation: linear };
-    if (this.#run(plan, x, filter, 0, dy)) return;
-    this.#own.filterGrad(x, dy, filter, shape);
   }
 
   /** How many convolutions are kept ready. */
@@ -94,17 +80,82 @@ export class OnednnConvolutions implements ConvMethods {
   close(): void {
     this.#ready.clear();
     this.#scope.close();
-    this.#own.close?.();
   }
 
-  /** Computes by oneDNN, from byte offsets in the heap; false if it does not. */
-  #run(
-    plan: Plan,
-    x: number,
-    filter: number,
-    bias: number,
-    y: number,
-  ): boolean {
+  #dense(own: DenseMethods): DenseMethods {
+    const plain = { bias: false, activation: linear, depthwise: false };
+    return {
+      forward: (x, filter, bias, y, shape, activation) => {
+        const plan: Plan = {
+          part: "forward",
+          shape,
+          bias: bias !== null,
+          activation,
+          depthwise: false,
+        };
+        if (this.#run(plan, { x, filter, bias: bias ?? 0, y })) return;
+        own.forward(x, filter, bias, y, shape, activation);
+      },
+      inputGrad: (y, filter, x, shape) => {
+        const plan: Plan = { part: "inputGrad", shape, ...plain };
+        if (this.#run(plan, { x, filter, bias: 0, y })) return;
+        own.inputGrad(y, filter, x, shape);
+      },
+      filterGrad: (x, y, filter, shape) => {
+        const plan: Plan = { part: "filterGrad", shape, ...plain };
+        if (this.#run(plan, { x, filter, bias: 0, y })) return;
+        own.filterGrad(x, y, filter, shape);
+      },
+    };
+  }
+
+  #depthwise(own: DepthwiseMethods, owner: Owner): DepthwiseMethods {
+    const run = (
+      part: Plan["part"],
+      shape: ConvShape,
+      x: number,
+      filter: number,
+      y: number,
+    ): boolean => {
+      const once = owner === "batch";
+      const plan: Plan = {
+        part,
+        shape: once ? shape : { ...shape, batch: 1 },
+        bias: false,
+        activation: linear,
+        depthwise: true,
+      };
+      if (once) return this.#run(plan, { x, filter, bias: 0, y });
+      const bytes = sampleBytes(shape);
+      for (let i = 0; i < shape.batch; i++) {
+        const done = this.#run(plan, {
+          x: x + i * bytes.x,
+          filter: filter + i * bytes.filter,
+          bias: 0,
+          y: y + i * bytes.y,
+        });
+        if (!done) return false; // The first one tells.
+      }
+      return true;
+    };
+    return {
+      forward: (x, filter, y, shape) => {
+        if (run("forward", shape, x, filter, y)) return;
+        own.forward(x, filter, y, shape);
+      },
+      inputGrad: (y, filter, x, shape) => {
+        if (run("inputGrad", shape, x, filter, y)) return;
+        own.inputGrad(y, filter, x, shape);
+      },
+      filterGrad: (x, y, filter, shape) => {
+        if (run("filterGrad", shape, x, filter, y)) return;
+        own.filterGrad(x, y, filter, shape);
+      },
+    };
+  }
+
+  /** Computes by oneDNN; false if it has no implementation. */
+  #run(plan: Plan, { x, filter, bias, y }: Offsets): boolean {
     const convolution = this.#ready.get(key(plan), () => this.#prepare(plan));
     if (!convolution) return false;
     const { roomBytes } = convolution;
@@ -144,7 +195,18 @@ export class OnednnConvolutions implements ConvMethods {
   }
 }
 
-function key({ part, shape, bias, activation }: Plan): string {
+function key({ part, shape, bias, activation, depthwise }: Plan): string {
   const { name, alpha } = activation;
-  return `${part} ${bias} ${name} ${alpha} ${Object.values(shape).join()}`;
+  return `${part} ${depthwise} ${bias} ${name} ${alpha} ${
+    Object.values(shape).join()
+  }`;
+}
+
+/** What one sample of a depthwise convolution takes. */
+function sampleBytes(s: ConvShape) {
+  return {
+    x: 4 * s.height * s.width * s.inChannels,
+    filter: 4 * s.kernelHeight * s.kernelWidth * s.outChannels,
+    y: 4 * s.outHeight * s.outWidth * s.outChannels,
+  };
 }

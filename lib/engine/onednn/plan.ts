@@ -1,7 +1,7 @@
 import type { Activation, ConvShape } from "../wasm/shapes.ts";
 import type { Abi, ConvDescs, Window } from "./abi.ts";
 import type { Pointer, Scope } from "./scope.ts";
-import { check } from "./status.ts";
+import { check, Unimplemented } from "./status.ts";
 
 /** What is asked of oneDNN. */
 export interface Plan {
@@ -9,6 +9,8 @@ export interface Plan {
   readonly shape: ConvShape;
   readonly bias: boolean;
   readonly activation: Activation;
+  /** Whether every channel is filtered by itself. */
+  readonly depthwise: boolean;
 }
 
 /** A plan in oneDNN's terms; its order of the filter is left to oneDNN. */
@@ -28,7 +30,7 @@ export function planConvolution(
   abi: Abi,
   scope: Scope,
   engine: Pointer,
-  { part, shape, bias, activation }: Plan,
+  { part, shape, bias, activation, depthwise }: Plan,
 ): Planned {
   const s = shape;
   const picture = (height: number, width: number, channels: number) =>
@@ -37,16 +39,14 @@ export function planConvolution(
       [s.batch, channels, height, width],
       [height * width * channels, 1, width * channels, channels],
     );
-  const sizes = [s.outChannels, s.inChannels, s.kernelHeight, s.kernelWidth];
-  const tap = s.inChannels * s.outChannels;
+  const { sizes, strides } = filterOrder(s, depthwise);
   const descs: ConvDescs = {
     x: picture(s.height, s.width, s.inChannels),
     filter: abi.any(scope, sizes),
     bias: bias ? abi.strided(scope, [s.outChannels], [1]) : null,
     y: picture(s.outHeight, s.outWidth, s.outChannels),
   };
-  const order = [1, s.outChannels, s.kernelWidth * tap, tap];
-  const filter = abi.strided(scope, sizes, order);
+  const filter = abi.strided(scope, sizes, strides);
   const window = windowOf(s);
   const attributes = part === "forward"
     ? activated(abi, scope, activation)
@@ -55,7 +55,41 @@ export function planConvolution(
   const primitive = part === "forward"
     ? forward
     : abi[part](scope, engine, descs, window, forward);
+  refuseReference(abi, primitive);
   return { descs, filter, primitive };
+}
+
+/** oneDNN's plain loops are there to be right, and slower than anything of ours. */
+function refuseReference({ symbols }: Abi, primitive: Pointer): void {
+  const nameQuery = 8;
+  const name = new BigUint64Array(1);
+  check(
+    symbols.dnnl_primitive_desc_query(primitive, nameQuery, 0, name),
+    "asking for an implementation's name",
+  );
+  const pointer = Deno.UnsafePointer.create(name[0])!;
+  const text = Deno.UnsafePointerView.getCString(pointer);
+  if (text.startsWith("ref")) {
+    throw new Unimplemented(`oneDNN has only ${text}`);
+  }
+}
+
+/** TensorFlow.js's order of a filter's numbers: taps, inputs, outputs. */
+function filterOrder(s: ConvShape, depthwise: boolean) {
+  const taps = [s.kernelHeight, s.kernelWidth];
+  if (!depthwise) {
+    const tap = s.inChannels * s.outChannels;
+    return {
+      sizes: [s.outChannels, s.inChannels, ...taps],
+      strides: [1, s.outChannels, s.kernelWidth * tap, tap],
+    };
+  }
+  const times = s.outChannels / s.inChannels; // Outputs of an input.
+  const tap = s.outChannels;
+  return {
+    sizes: [s.inChannels, times, 1, ...taps],
+    strides: [times, 1, tap, s.kernelWidth * tap, tap],
+  };
 }
 
 function windowOf(s: ConvShape): Window {

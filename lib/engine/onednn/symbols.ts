@@ -31,6 +31,7 @@ const common = {
   dnnl_primitive_destroy: call("pointer"),
   dnnl_primitive_execute: call("pointer", "pointer", "i32", "buffer"),
   dnnl_primitive_desc_destroy: call("pointer"),
+  dnnl_primitive_desc_query: call("pointer", "i32", "i32", "buffer"),
   dnnl_primitive_desc_query_md: {
     parameters: ["pointer", "i32", "i32"],
     result: "pointer",

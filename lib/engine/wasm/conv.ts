@@ -1,4 +1,4 @@
-import type { ConvMethods } from "./conv_methods.ts";
+import type { DenseMethods } from "./conv_methods.ts";
 import type { Heap } from "./heap.ts";
 import { PlainConv } from "./plain_conv.ts";
 import type { Pool } from "./pool.ts";
@@ -21,7 +21,7 @@ function partsOf(s: ConvShape): number {
  * Convolutions on the heap, each the faster way; numbers given are byte
  * offsets.
  */
-export class Convolutions implements ConvMethods {
+export class Convolutions implements DenseMethods {
   readonly #heap: Heap;
   readonly #pool: Pool;
   readonly #plain: PlainConv;

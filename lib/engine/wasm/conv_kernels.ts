@@ -1,5 +1,5 @@
 import type * as tf from "../core.ts";
-import type { ConvMethods } from "./conv_methods.ts";
+import type { DenseMethods } from "./conv_methods.ts";
 import type { Heap } from "./heap.ts";
 import type { Inputs, KernelSet } from "../kernel_set.ts";
 import {
@@ -33,7 +33,7 @@ const activations: Record<string, Activation["name"]> = {
 export function setConvKernels(
   set: KernelSet,
   heap: Heap,
-  convolutions: ConvMethods,
+  convolutions: DenseMethods,
 ): void {
   const forward = (
     { x, filter, bias }: Inputs,

@@ -1,10 +1,7 @@
 import type { Activation, ConvShape } from "./shapes.ts";
 
-/**
- * Who computes the convolutions: {@linkcode Convolutions} of this folder, or
- * a library on the same heap. Numbers given are byte offsets in it.
- */
-export interface ConvMethods {
+/** A convolution on the heap; numbers given are byte offsets in it. */
+export interface DenseMethods {
   /** y = activation(x * filter + bias). */
   forward(
     x: number,
@@ -18,6 +15,25 @@ export interface ConvMethods {
   inputGrad(dy: number, filter: number, dx: number, s: ConvShape): void;
   /** dfilter. */
   filterGrad(x: number, dy: number, filter: number, s: ConvShape): void;
+}
+
+/** A convolution of every channel by itself, likewise. */
+export interface DepthwiseMethods {
+  /** y. */
+  forward(x: number, filter: number, y: number, s: ConvShape): void;
+  /** dx. */
+  inputGrad(dy: number, filter: number, dx: number, s: ConvShape): void;
+  /** dfilter. */
+  filterGrad(x: number, dy: number, filter: number, s: ConvShape): void;
+}
+
+/** Who has a filter of its own: every sample, or all together one. */
+export type Owner = "sample" | "batch";
+
+/** All convolutions: by our own kernels, or by a library on the same heap. */
+export interface ConvMethods {
+  readonly dense: DenseMethods;
+  readonly depthwise: Readonly<Record<Owner, DepthwiseMethods>>;
   /** Gives up what it holds. */
   close?(): void;
 }

@@ -1,3 +1,4 @@
+import type { DepthwiseMethods, Owner } from "./conv_methods.ts";
 import type { Heap } from "./heap.ts";
 import { Op } from "./kernels/op.ts";
 import type { Pool } from "./pool.ts";
@@ -7,14 +8,11 @@ import type { ConvShape } from "./shapes.ts";
 /** Numbers in a chunk, about. */
 const CHUNK = 8192;
 
-/** Who has a filter of its own: every sample, or all together one. */
-export type Owner = "sample" | "batch";
-
 /**
  * Convolutions of every channel by itself; numbers given are byte offsets in
  * the heap.
  */
-export class Depthwise {
+export class Depthwise implements DepthwiseMethods {
   readonly #heap: Heap;
   readonly #pool: Pool;
   readonly #perSample: 0 | 1;

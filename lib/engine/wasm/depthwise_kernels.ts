@@ -1,8 +1,7 @@
 import type * as tf from "../core.ts";
-import { Depthwise, type Owner } from "./depthwise.ts";
+import type { ConvMethods, DepthwiseMethods } from "./conv_methods.ts";
 import type { Heap } from "./heap.ts";
 import type { KernelSet } from "../kernel_set.ts";
-import type { Pool } from "./pool.ts";
 import {
   type ConvShape,
   convShape,
@@ -17,15 +16,14 @@ type FilterGradAttrs = WindowAttrs & { readonly filterShape: number[] };
 export function setDepthwiseKernels(
   set: KernelSet,
   heap: Heap,
-  pool: Pool,
+  { sample, batch }: ConvMethods["depthwise"],
 ): void {
   /** The three kernels; `shapeOf` reads a filter's shape. */
   const setAll = (
-    owner: Owner,
+    depthwise: DepthwiseMethods,
     names: { forward: string; inputGrad: string; filterGrad: string },
     shapeOf: (x: number[], filter: number[], attrs: WindowAttrs) => ConvShape,
   ) => {
-    const depthwise = new Depthwise(heap, pool, owner);
     const offsets = (a: tf.TensorInfo, b: tf.TensorInfo) =>
       [heap.offset(a), heap.offset(b)] as const;
     set.set<WindowAttrs>(names.forward, ({ x, filter }, attrs) => {
@@ -51,7 +49,7 @@ export function setDepthwiseKernels(
   // The filter is [batch, height, width, channels]: not a batch of its own to
   // TensorFlow.js, which takes [height, width, channels, multiplier].
   setAll(
-    "sample",
+    sample,
     {
       forward: "SampleDepthwise",
       inputGrad: "SampleDepthwiseInputGrad",
@@ -61,7 +59,7 @@ export function setDepthwiseKernels(
       convShape(x, [h, w, c, 1], { pad, strides: 1 }, true),
   );
 
-  setAll("batch", {
+  setAll(batch, {
     forward: "DepthwiseConv2dNative",
     inputGrad: "DepthwiseInputGrad",
     filterGrad: "DepthwiseFilterGrad",

@@ -1,4 +1,4 @@
-import type { ConvMethods } from "./conv_methods.ts";
+import type { DenseMethods } from "./conv_methods.ts";
 import type { Heap } from "./heap.ts";
 import type { KernelSet } from "../kernel_set.ts";
 import { type ConvShape, linear } from "./shapes.ts";
@@ -12,7 +12,7 @@ interface MatMulAttrs {
 export function setMatMulKernel(
   set: KernelSet,
   heap: Heap,
-  convolutions: ConvMethods,
+  convolutions: DenseMethods,
 ): void {
   set.setFor<MatMulAttrs>("BatchMatMul", ({ a, b }, attrs) => {
     const { transposeA, transposeB } = attrs;

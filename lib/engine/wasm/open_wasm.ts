@@ -2,6 +2,7 @@ import { closeBackend } from "../backend.ts";
 import { Convolutions } from "./conv.ts";
 import { setConvKernels } from "./conv_kernels.ts";
 import type { ConvMethods } from "./conv_methods.ts";
+import { Depthwise } from "./depthwise.ts";
 import { setDepthwiseKernels } from "./depthwise_kernels.ts";
 import { Heap } from "./heap.ts";
 import { KernelSet } from "../kernel_set.ts";
@@ -79,11 +80,17 @@ async function open(
   };
   try {
     pool = await Pool.start(heap, module, threads);
-    const own = new Convolutions(heap, pool);
+    const own: ConvMethods = {
+      dense: new Convolutions(heap, pool),
+      depthwise: {
+        sample: new Depthwise(heap, pool, "sample"),
+        batch: new Depthwise(heap, pool, "batch"),
+      },
+    };
     convolutions = convolve ? convolve(own, heap, pool) : own;
-    setConvKernels(set, heap, convolutions);
-    setDepthwiseKernels(set, heap, pool);
-    setMatMulKernel(set, heap, convolutions);
+    setConvKernels(set, heap, convolutions.dense);
+    setDepthwiseKernels(set, heap, convolutions.depthwise);
+    setMatMulKernel(set, heap, convolutions.dense);
     setPointwiseKernels(set, heap, pool);
   } catch (error) {
     await close();

@@ -31,7 +31,8 @@ export async function onOnednn(
 const refuse = () => {
   throw new Error("oneDNN left this to our own kernels");
 };
-const never = { forward: refuse, inputGrad: refuse, filterGrad: refuse };
+const none = { forward: refuse, inputGrad: refuse, filterGrad: refuse };
+const never = { dense: none, depthwise: { sample: none, batch: none } };
 
 /** The same interface with what is made less what is destroyed, by kind. */
 export function counted(abi: Abi): { abi: Abi; alive: Map<string, number> } {

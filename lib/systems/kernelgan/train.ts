@@ -51,8 +51,10 @@ export interface KernelGanReport {
   readonly generator: number;
   /** How far it is from telling both apart. */
   readonly discriminator: number;
-  /** Mean square difference from the bicubic result. */
+  /** Mean square difference from the bicubic result, in [-1, 1]. */
   readonly bicubic: number;
+  /** Mean square of the bicubic result, which a relative trigger goes by. */
+  readonly energy: number;
   /** How far the kernel's sum is from 1. */
   readonly sum: number;
   /** What lies near the kernel's border. */

@@ -17,8 +17,7 @@ export const hr = await generatedSource({
   count: 1,
   width: 128,
   height: 96,
-})
-  .load(0);
+}).load(0);
 export const factors = { x: 2, y: 2 };
 /** What made `blurred`, and what would make a picture four times smaller. */
 export const kernel = centreKernel(
@@ -37,6 +36,7 @@ export const blurred = quantize(shrink(hr, factors, kernel));
 export const few: ZssrConfig = {
   ...presets.tiny,
   steps: 8,
+  rate: { kind: "cosine", warmup: 2, from: 1e-2, to: 1e-4 },
   crop: 16,
   test: { every: 3, side: 24 },
   reportEvery: 1,

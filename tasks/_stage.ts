@@ -23,10 +23,9 @@ export interface Stage<Result> {
   /** Seconds between two checkpoints, 30 unless told. */
   readonly checkpointEvery?: number | undefined;
   /** Makes the training. */
-  readonly make: (resume: TrainState | undefined) => Training<
-    Readonly<Record<string, number>>,
-    Result
-  >;
+  readonly make: (
+    resume: TrainState | undefined,
+  ) => Training<unknown, Result>;
 }
 
 /** What all stages' results have in common. */

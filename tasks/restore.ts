@@ -15,6 +15,7 @@ import {
 import { common, runTask } from "./_cli.ts";
 import { openTaskEngine } from "./_engine.ts";
 import { prepareToWrite } from "./_write_json.ts";
+import { zskdPresets } from "./_zskd_choices.ts";
 import { type ZssrChoices, zssrPresets } from "./_zssr_choices.ts";
 import { isTransparent } from "./restore/is_transparent.ts";
 import { type Job, planRestoring } from "./restore/plan.ts";
@@ -38,7 +39,7 @@ await runTask({
     {
       name: "model",
       help:
-        "kdsr, zssr, a checkpoint, or official weights (.pth, .safetensors)",
+        "kdsr, zssr, zskd, a checkpoint, or official weights (.pth, .safetensors)",
     },
     { name: "image", help: "pictures, or folders of them", many: true },
   ],
@@ -60,22 +61,22 @@ await runTask({
       type: "string",
       value: "FILE",
       help:
-        "the kernel that made the pictures half as large (.json, .npy, .mat), of which that for x4 is made too; zssr",
+        "the kernel that made the pictures half as large (.json, .npy, .mat), of which that for x4 is made too; zssr, zskd",
     },
     preset: {
       type: "string",
-      choices: zssrPresets,
-      help: "how zssr is trained (default: small)",
+      choices: [...new Set([...zssrPresets, ...zskdPresets])],
+      help: "how zssr or zskd is trained (default: small)",
     },
     scale: {
       type: "number",
       integer: true,
       min: 2,
       max: 4,
-      help: "how many times larger zssr's results are (default: 2)",
+      help: "how many times larger zssr's and zskd's results are (default: 2)",
     },
     ...common,
-    seed: { ...common.seed, help: "where zssr's randomness starts" },
+    seed: { ...common.seed, help: "where zssr's and zskd's randomness starts" },
   },
 }, async ({ flags, positionals: [model, ...paths], signal, writeJson }) => {
   const engine = await openTaskEngine(flags.engine);

@@ -15,12 +15,14 @@ import { drtlSystem } from "./train/drtl.ts";
 import { kdsrSystem } from "./train/kdsr.ts";
 import { kdsrGanSystem } from "./train/kdsr_gan.ts";
 import type { Choices, TrainableSystem } from "./train/system.ts";
+import { zskdSystem } from "./train/zskd.ts";
 import { zssrSystem } from "./train/zssr.ts";
 
 const systems: Readonly<Record<string, TrainableSystem>> = {
   kdsr: kdsrSystem,
   "kdsr-gan": kdsrGanSystem,
   zssr: zssrSystem,
+  zskd: zskdSystem,
   drtl: drtlSystem,
 };
 const names = Object.keys(systems);
@@ -41,7 +43,7 @@ await runTask({
     { name: "system", help: "what to train", choices: names },
     {
       name: "picture",
-      help: "what to learn from and to restore; zssr",
+      help: "what to learn from and to restore; zssr, zskd",
       optional: true,
     },
   ],
@@ -59,7 +61,7 @@ await runTask({
       min: 2,
       max: 4,
       help:
-        "how many times larger results are (default: the preset's; kdsr, zssr)",
+        "how many times larger results are (default: the preset's; kdsr, zssr, zskd)",
     },
     size: {
       type: "string",
@@ -75,7 +77,7 @@ await runTask({
       type: "string",
       value: "FILE",
       help:
-        "the kernel that made the picture half as large (.json, .npy, .mat), of which that for x4 is made too; zssr",
+        "the kernel that made the picture half as large (.json, .npy, .mat), of which that for x4 is made too; zssr, zskd",
     },
     vgg: {
       type: "string",
@@ -116,7 +118,7 @@ await runTask({
       type: "string",
       value: "DIR",
       help:
-        "where checkpoints go (default: results/SYSTEM-PRESET, for zssr with the picture's name)",
+        "where checkpoints go (default: results/SYSTEM-PRESET, for zssr and zskd with the picture's name)",
     },
     resume: { type: "boolean", help: "go on where an earlier run stopped" },
     checkpointEvery: {

@@ -1,9 +1,17 @@
 /** Which restorer a task is asked for. @module */
-import { kdsr, parseSafetensors, type Restorer, zssr } from "../../mod.ts";
+import {
+  InputError,
+  kdsr,
+  parseSafetensors,
+  type Restorer,
+  zskd,
+  zssr,
+} from "../../mod.ts";
 import { eventProgress } from "../../lib/show/track_progress.ts";
 import { UsageError } from "../_flags.ts";
 import { studentFrom } from "../_kdsr_weights.ts";
-import { type ZssrChoices, zssrSetup } from "../_zssr_choices.ts";
+import { zskdSetup } from "../_zskd_choices.ts";
+import { type ZssrChoices, zssrPresets, zssrSetup } from "../_zssr_choices.ts";
 
 /** What was chosen about restoring. */
 export interface RestoreChoices extends Omit<ZssrChoices, "preset"> {
@@ -21,17 +29,38 @@ export async function restorerFor(
 ): Promise<Restorer> {
   if (model === "zssr") {
     const chosen = { preset: preset ?? "small", scale, kernel };
+    if (!zssrPresets.includes(chosen.preset)) {
+      throw new UsageError(
+        `--preset is "${preset}"; zssr has ${zssrPresets.join(", ")}`,
+      );
+    }
     const { config, kernels } = await zssrSetup(chosen);
     const onEvent = eventProgress({ label: "zssr" });
     return zssr.zssrRestorer(config, { ...tiling, seed, kernels, onEvent });
   }
+  if (model === "zskd") {
+    const chosen = { preset: preset ?? "small", scale, kernel };
+    const { config, kernel: given } = await zskdSetup(chosen);
+    const onEvent = eventProgress();
+    const options = { ...tiling, seed, kernel: given, onEvent };
+    return zskd.zskdRestorer(config, options);
+  }
   for (const [name, value] of Object.entries({ preset, scale, kernel })) {
     if (value === undefined) continue;
     throw new UsageError(
-      `--${name} goes with zssr alone; ${model} is trained already`,
+      `--${name} goes with zssr and zskd; ${model} is trained already`,
     );
   }
-  if (await systemOf(model) === "zssr") {
+  const system = await systemOf(model);
+  if (system === "zskd/student") {
+    return zskd.trainedRestorer(await zskd.readTrained(model), tiling);
+  }
+  if (system?.startsWith("zskd/")) {
+    throw new InputError(
+      `"${model}" holds zskd's teacher, which only a student learns from; give student.safetensors`,
+    );
+  }
+  if (system === "zssr") {
     const { params, config, kernels } = await zssr.readTrained(model);
     const kernel = kernels.at(-1);
     return zssr.trainedRestorer(params, config, { ...tiling, kernel });

@@ -8,6 +8,7 @@ import {
 } from "../kernelgan/mod.ts";
 import type { StopReason, Training } from "../../train/mod.ts";
 import type { ZskdConfig } from "./config.ts";
+import type { ZskdTrainOptions } from "./train.ts";
 
 /** What {@linkcode estimateDegradation} returns. */
 export interface EstimatedDegradation {
@@ -40,7 +41,7 @@ export interface EstimatedDegradation {
 export async function* estimateDegradation(
   image: Image,
   { kernelgan, zssr }: ZskdConfig,
-  options: { readonly seed: number; readonly signal?: AbortSignal | undefined },
+  options: Pick<ZskdTrainOptions, "seed" | "resume" | "signal">,
 ): Training<KernelGanReport, EstimatedDegradation> {
   const scale = zssr.stages.at(-1)!.x;
   if (scale !== 2 && scale !== 4) {

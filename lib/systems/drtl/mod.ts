@@ -19,6 +19,20 @@ export {
   withoutTransfer,
 } from "./config.ts";
 export { fineTune, type FineTuneOptions } from "./fine_tune.ts";
+export {
+  compareFewShot,
+  type CompareOptions,
+  type FewShotDraw,
+  type FewShotResult,
+  type FewShotRow,
+} from "./few_shot/compare.ts";
+export {
+  draws,
+  type FewShotSet,
+  fewShotSplit,
+  shots,
+  type Split,
+} from "./few_shot/splits.ts";
 export { type Candidate, decide, type Decision } from "./guard.ts";
 export type { InnerRule, TaskLoss } from "./meta/adapt.ts";
 export {
@@ -63,10 +77,12 @@ export {
 } from "./relation/train_relation.ts";
 export { weighTasks, type Weighting } from "./relation/weigh_tasks.ts";
 export { type DrtlRestoreOptions, drtlRestorer } from "./restorer.ts";
+export { pairNames } from "./support/pair_files.ts";
 export type { Registration } from "./support/registration.ts";
 export {
   type CheckedPair,
   type Support,
+  type SupportOptions,
   type SupportPair,
   supportSource,
 } from "./support/support_source.ts";

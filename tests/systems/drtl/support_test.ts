@@ -73,8 +73,8 @@ for (
     ["City100_iPhoneX/015L.PNG", ["given", "city100_iphonex/015"]],
     ["Canon_10_x4.png", ["sharp", "canon_10"]],
     ["Canon_10_x1.png", ["given", "canon_10"]],
-    ["test_HR/Canon_10_x1.png", ["sharp", "canon_10"]],
-    ["test_LR/Canon_10_x1.png", ["given", "canon_10"]],
+    ["test_HR/Canon_10_x1.png", ["sharp", "test/canon_10"]],
+    ["test_LR/Canon_10_x1.png", ["given", "test/canon_10"]],
     ["Nikon/HR/7.jpg", ["sharp", "nikon/7"]],
     ["holiday.jpg", null],
   ] as const

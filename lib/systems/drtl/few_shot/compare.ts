@@ -66,6 +66,36 @@ export interface FewShotDraw {
  * What does not depend on the support set is trained once for all draws.
  *
  * @returns One result for each draw, as soon as it is there.
+ *
+ * @example
+ * ```ts
+ * import { createImage, drtl, listSource, openEngine, protocol, seeded } from "blindsight";
+ *
+ * await openEngine({ engine: "wasm" });
+ * const rng = seeded(1);
+ * const hr = createImage(48, 48, 3);
+ * hr.data.forEach((_, i) => hr.data[i] = rng.uniform());
+ * const pair = { name: "1", lr: hr, base: hr, hr };
+ * const { relation, prior, tuning, ...rest } = drtl.presets.tiny;
+ * const steps = 1; // the real thing takes some hundreds
+ * const config = {
+ *   ...rest,
+ *   relation: { ...relation, steps },
+ *   prior: { ...prior, steps },
+ *   tuning: { ...tuning, steps },
+ * };
+ * const sets = [{ draw: 0, support: [pair], test: [pair] }];
+ * const results = drtl.compareFewShot(config, sets, {
+ *   source: listSource([hr]),
+ *   seed: 1,
+ *   protocol: protocol("realsr-perimage"),
+ *   singles: false,
+ *   meta: false,
+ * });
+ * for await (const { rows } of results) {
+ *   for (const { method, psnr } of rows) console.log(method, psnr);
+ * }
+ * ```
  */
 export async function* compareFewShot(
   config: DrtlConfig,

@@ -9,6 +9,7 @@ export interface NamedFile {
 const sharpFolder = /^(.*[-_. ])?(hr|gt|sharp|target|high|clean)$/i;
 const givenFolder =
   /^(.*[-_. ])?(lr|input|low|blur|blurred|given)([-_]?x?\d)?$/i;
+const mark = /[-_. ]?[a-z]+([-_]?x?\d)?$/i;
 // RealSR's Canon_001_HR and Canon_001_LR4, City100's 015H and 015L, DRealSR's
 // Canon_10_x4 beside Canon_10_x1, and what people write themselves.
 const sharpName = /[-_. ](hr|gt|sharp|high|x[2-4])$|(?<=\d)h$/i;
@@ -35,6 +36,8 @@ export function readName(path: string): NamedFile | null {
     : null;
   if (role === null) return null;
   const bare = stem.replace(sharpName, "").replace(givenName, "");
-  const place = parts.filter((_, i) => i !== at);
+  // Of test_HR and test_LR, "test" stays.
+  const place = parts.map((part, i) => i === at ? part.replace(mark, "") : part)
+    .filter((part) => part !== "");
   return { path, role, key: [...place, bare].join("/").toLowerCase() };
 }

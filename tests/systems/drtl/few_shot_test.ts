@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { openEngine } from "../../../lib/engine/mod.ts";
+import { protocol } from "../../../lib/metrics/mod.ts";
+import { compareFewShot } from "../../../lib/systems/drtl/few_shot/compare.ts";
+import {
+  draws,
+  fewShotSplit,
+  shots,
+} from "../../../lib/systems/drtl/few_shot/splits.ts";
+import { blurredPairs, source, tiny } from "./_setting.ts";
+
+const engine = await openEngine({ engine: "wasm" });
+
+const scenes = Array.from(
+  { length: 100 },
+  (_, i) => String(i + 1).padStart(3, "0"),
+);
+const cities = ["city100_nikond5500", "city100_iphonex"].flatMap((camera) =>
+  scenes.map((scene) => `${camera}/${scene}`)
+);
+const lists: { test: string[]; support: Record<string, string[][]> } = JSON
+  .parse(
+    await Deno.readTextFile(
+      new URL("../../../data/few-shot/city100.json", import.meta.url),
+    ),
+  );
+
+Deno.test("City100's published support lists are those that are drawn", () => {
+  assert.deepEqual(Object.keys(lists.support).map(Number), [...shots]);
+  const names = scenes.map((scene) => `city100_nikond5500/${scene}`);
+  for (const count of shots) {
+    const own = lists.support[count];
+    assert.equal(own.length, draws);
+    own.forEach((support, draw) => {
+      const split = fewShotSplit("city100", names, { shots: count, draw });
+      assert.deepEqual(
+        split.support.map((name) => name.slice(-3)),
+        support,
+      );
+      assert.deepEqual(split.test.map((name) => name.slice(-3)), lists.test);
+      assert(split.own);
+    });
+  }
+});
+
+Deno.test("no scene is on both sides, whatever the camera, and lists begin with the shorter ones", () => {
+  for (let draw = 0; draw < draws; draw++) {
+    const split = fewShotSplit("city100", cities, { shots: 20, draw });
+    const scene = (name: string) => name.slice(-3);
+    const tested = new Set(split.test.map(scene));
+    assert.equal(split.support.length, 40); // both cameras
+    assert(split.support.every((name) => !tested.has(scene(name))));
+    const shorter = fewShotSplit("city100", cities, { shots: 3, draw });
+    assert.deepEqual(shorter.support, split.support.slice(0, 6));
+  }
+});
+
+Deno.test("the order of the files makes no difference, the draw does", () => {
+  const names = scenes.slice(0, 30).map((scene) => `canon_${scene}`);
+  const split = (names: string[], draw: number) =>
+    new Set(fewShotSplit("realsr", names, { shots: 5, draw }).support);
+  assert.deepEqual(split(names.toReversed(), 1), split(names, 1));
+  assert.notDeepEqual(split(names, 2), split(names, 1));
+});
+
+Deno.test("a folder's own test part is used; without one each draw tests another third", () => {
+  const train = scenes.slice(0, 8).map((scene) => `train/${scene}`);
+  const tests = scenes.slice(8, 12).map((scene) => `test/${scene}`);
+  const own = fewShotSplit("drealsr", [...train, ...tests], {
+    ...{ shots: 3, draw: 0, tests },
+  });
+  assert.deepEqual(own.test, tests);
+  assert(own.own);
+  const parts = [0, 1, 2].map((draw) =>
+    fewShotSplit("drealsr", tests, { shots: 1, draw, tests }).test
+  );
+  assert.deepEqual(parts.flat().sort(), tests);
+});
+
+Deno.test("more shots than scenes are refused", () => {
+  assert.throws(
+    () => fewShotSplit("realsr", ["a", "b", "c"], { shots: 3, draw: 0 }),
+    /3 support scenes .* has 2/,
+  );
+});
+
+Deno.test("the comparison has every method on every draw, a guard that is one of them, and leaves nothing", async () => {
+  const before = engine.liveTensors();
+  const config = tiny({ relation: 2, prior: 2, tuning: 2 });
+  const results = [];
+  const sets = [0, 1].map((draw) => ({
+    draw,
+    support: blurredPairs([1, 2, 3 + draw]),
+    test: blurredPairs([8, 9]),
+  }));
+  for await (
+    const result of compareFewShot(config, sets, {
+      ...{ source, seed: 1, singles: true, meta: true },
+      protocol: protocol("realsr-perimage"),
+    })
+  ) results.push(result);
+  assert.equal(results.length, 2);
+  for (const { rows, decision } of results) {
+    assert.deepEqual(rows.map(({ method }) => method), [
+      ...["as given", "none", "uniform"],
+      ...["bicubic", "blur", "noise", "jpeg", "mixed"].map((name) =>
+        `single: ${name}`
+      ),
+      ...["relation (P)", "relation (M)", "guard"],
+    ]);
+    const of = (name: string) => rows.find(({ method }) => method === name)!;
+    assert.equal(of("guard").psnr, of(decision.chosen).psnr);
+    assert(rows.every(({ psnr }) => Number.isFinite(psnr)));
+  }
+  assert.equal(engine.liveTensors(), before);
+});

@@ -1,5 +1,6 @@
-import { blur, downsample, type Kernel } from "../../degrade/mod.ts";
+import { blur, type Kernel } from "../../degrade/mod.ts";
 import { createImage, type Image, imresize, modCrop } from "../../image/mod.ts";
+import { blurSampled } from "./blur_sampled.ts";
 
 /**
  * How fathers are reduced and sons enlarged: `"mirrored"` is MATLAB's bicubic,
@@ -28,7 +29,8 @@ const borders = { mirrored: "mirror", official: "kernelgan" } as const;
  * a kernel and keeping the top-left pixel of every cell. Sides are rounded up;
  * values may leave [0, 1].
  *
- * @param factors How many times smaller; whole numbers where a kernel is given.
+ * @param factors How many times smaller; whole numbers, and alike, where a
+ * kernel is given.
  *
  * @example
  * ```ts
@@ -52,16 +54,15 @@ export function shrink(
       border: borders[resizing],
     });
   }
-  const blurred = blur(image, kernel, { border: "mirror" });
-  const even = image.width % factors.x === 0 && image.height % factors.y === 0;
-  if (even && factors.x === factors.y) {
-    return downsample(blurred, factors.x, "s-fold");
+  const { x, y } = factors;
+  const even = image.width % x === 0 && image.height % y === 0;
+  if (x === y && (even || resizing === "mirrored")) {
+    return blurSampled(image, kernel, x);
   }
-  const positions = resizing === "official" ? unevenly : evenly;
   return pick(
-    blurred,
-    positions(image.width, factors.x, width),
-    positions(image.height, factors.y, height),
+    blur(image, kernel, { border: "mirror" }),
+    unevenly(image.width, x, width),
+    unevenly(image.height, y, height),
   );
 }
 
@@ -102,9 +103,6 @@ export function enlargedSize(
 export function cutToFit(image: Image, { x, y }: Factors): Image {
   return Number.isInteger(x) && x === y ? modCrop(image, x) : image;
 }
-
-const evenly = (_: number, factor: number, count: number) =>
-  Int32Array.from({ length: count }, (_, i) => i * factor);
 
 /** NumPy's `round(linspace(0, length - factor, count))`, with ties to the even number. */
 function unevenly(length: number, factor: number, count: number): Int32Array {

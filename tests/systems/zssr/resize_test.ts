@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { createImage, imresize } from "../../../mod.ts";
+import { blur, createImage, imresize, seeded } from "../../../mod.ts";
 import { bicubicTaps } from "../../../lib/image/bicubic_taps.ts";
+import { blurSampled } from "../../../lib/systems/zssr/blur_sampled.ts";
 import { backProject, enlarge, shrink } from "../../../lib/systems/zssr/mod.ts";
 import { golden } from "../../_golden.ts";
 import { largestDifference, pattern } from "../../image/_pattern.ts";
@@ -77,6 +78,35 @@ Deno.test("reducing by a kernel agrees with the released code, its uneven sampli
         const son = shrink(image, factors, k, "official");
         const far = largestDifference(son, picture(file, name));
         assert(far < 1e-6, `${name}: ${far}`);
+      }
+    }
+  }
+});
+
+Deno.test("sampling while blurring gives the pixels that blurring and then sampling gives", () => {
+  const rng = seeded(1);
+  for (const [width, height] of [[23, 17], [24, 30], [5, 4]]) {
+    for (const channels of [1, 3] as const) {
+      const image = pattern(width, height, channels);
+      for (const [columns, rows] of [[1, 1], [2, 3], [8, 5], [13, 13]]) {
+        const data = Float32Array.from(
+          { length: columns * rows },
+          () => rng.uniform(-0.1, 1) / columns / rows,
+        );
+        const k = { width: columns, height: rows, data, phase: { x: 0, y: 0 } };
+        const whole = blur(image, k, { border: "mirror" });
+        for (const step of [2, 3, 4]) {
+          const sampled = blurSampled(image, k, step);
+          const all = Math.ceil(height / step) * Math.ceil(width / step);
+          assert.equal(sampled.data.length, all * channels);
+          sampled.data.forEach((value, i) => {
+            const pixel = Math.floor(i / channels);
+            const x = step * (pixel % sampled.width);
+            const y = step * Math.floor(pixel / sampled.width);
+            const at = (y * width + x) * channels + i % channels;
+            assert(Math.abs(value - whole.data[at]) < 1e-6);
+          });
+        }
       }
     }
   }

@@ -123,18 +123,20 @@ await runTask({
   const faults = outcomes.flatMap(({ faults }) => faults);
   const { versions } = outcomes[0];
   const machine = thisMachine();
-  const disturbed = results.reduce((sum, result) => sum + result.disturbed, 0);
-  const provenance = {
-    machine: describe(machine, flags.isa, versions),
-    method:
-      `Median of ${flags.rounds} rounds in turn, quartiles in brackets, ratio to PyTorch in its faster layout.` +
-      (disturbed > 0
-        ? ` Other programs computed during ${disturbed} turns.`
-        : ""),
-  };
+  const disturbed = new Set(
+    results.filter((result) => result.disturbed > 0).map((one) => one.case),
+  );
+  const subtitle = describe(machine, flags.isa, versions);
+  const note = [
+    ...subtitle,
+    `Median of ${flags.rounds} rounds in turn, quartiles in brackets, ratio to PyTorch in its faster layout`,
+    ...(disturbed.size > 0
+      ? [`Other programs computed during ${[...disturbed].join(", ")}`]
+      : []),
+  ].join(". ") + ".";
   for (const count of threads) {
     console.log(
-      renderTable(resultTable(results, chosen, count, provenance), "markdown"),
+      renderTable(resultTable(results, chosen, count, note), "markdown"),
       "\n",
     );
   }
@@ -143,7 +145,7 @@ await runTask({
     console.log(renderTable(profileTable(title, profile), "text"), "\n");
   }
   if (flags.chart) {
-    const chart = ratioChart(results, chosen, provenance.machine);
+    const chart = ratioChart(results, chosen, subtitle);
     await writeFile(flags.chart, await chartPng(chart));
   }
   await writeJson({
@@ -176,15 +178,17 @@ function choose<T extends { readonly name: string }>(
   }) ?? all;
 }
 
+/** Lines about what was measured. */
 function describe(
   { processor, cores, isa, v8Flags }: Machine,
   asked: string,
   versions: Outcome["versions"],
-): string {
+): string[] {
   const allowed = asked === "avx2" ? `${isa}, kept to AVX2` : isa;
   return [
     `${processor}, ${cores} cores, ${allowed}`,
-    ...Object.entries(versions).map(([name, version]) => `${name}: ${version}`),
+    Object.entries(versions)
+      .map(([name, version]) => `${name} ${version}`).join("; "),
     ...(v8Flags ? [`V8 flags ${v8Flags}`] : []),
-  ].join("; ") + ".";
+  ];
 }

@@ -3,66 +3,78 @@ import type { BenchCase } from "./bench_case.ts";
 import { meanRatios, type Result } from "./result.ts";
 
 /** Marks of the ratio's axis. */
-const marks = [0.25, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10, 20, 50, 100];
+const marks = [
+  0.02,
+  0.05,
+  0.1,
+  0.2,
+  0.3,
+  0.5,
+  0.7,
+  1,
+  1.5,
+  2,
+  3,
+  5,
+  10,
+  20,
+  50,
+  100,
+];
 
 /** Pixels of a row. */
 const ROW = 26;
 
+const MEAN = "geometric mean";
+
 /**
  * One row a case, one dot an engine: its time relative to PyTorch's, whose own
- * is a line at 1. One panel for each number of threads.
+ * is the line at 1, with quartiles. One panel for each number of threads.
  */
 export function ratioChart(
   results: readonly Result[],
   cases: readonly BenchCase[],
-  subtitle: string,
+  subtitle: readonly string[],
 ): Chart {
-  const compared = results.filter(({ ratio }) => ratio !== undefined);
-  const mean = "geometric mean";
-  const threads = [...new Set(compared.map(({ threads }) => threads))];
-  const dots = [
-    ...compared.map(({ case: name, engine, threads, ratio, ratioSpread }) => ({
-      case: cases.find((one) => one.name === name)!.title,
-      engine,
-      threads,
-      ratio,
-      low: ratioSpread![0],
-      high: ratioSpread![1],
-    })),
-    ...threads.flatMap((threads) =>
-      Object.entries(meanRatios(compared, threads)).map(([engine, ratio]) => ({
-        case: mean,
-        engine,
-        threads,
-        ratio,
-        low: ratio,
-        high: ratio,
-      }))
-    ),
-  ];
-  const rows = [...new Set(dots.map((dot) => dot.case))];
-  const ends = dots.flatMap(({ low, high }) => [low, high]);
+  const values = dots(results, cases);
+  const rows = [...new Set(values.map((dot) => dot.case))];
+  const ends = values.flatMap(({ low, high }) => [low, high]);
   const low = Math.min(0.5, ...ends) / 1.1;
-  const high = Math.max(2, ...ends) * 1.1;
-  return chart({
-    title: { text: "Time of a step, PyTorch = 1", subtitle },
-    data: { values: dots },
-    facet: {
-      row: {
-        field: "threads",
-        type: "ordinal",
-        header: threads.length > 1
-          ? {
-            title: null,
-            labelExpr: "datum.value + ' threads'",
-            labelAngle: 0,
-            labelAlign: "left",
-          }
-          : { title: null, labels: false },
-      },
+  const high = Math.max(2, ...ends) * 1.15;
+  const x = {
+    type: "quantitative",
+    scale: { type: "log", domain: [low, high], nice: false },
+    title: "times PyTorch's time (left is faster)",
+    axis: {
+      values: marks.filter((mark) => mark >= low && mark <= high),
+      labelExpr: "datum.value + '×'",
+      grid: true,
     },
+  };
+  const colour = {
+    field: "engine",
+    type: "nominal",
+    sort: [...new Set(values.map(({ engine }) => engine))],
+    title: null,
+    legend: {
+      orient: "top",
+      direction: "horizontal",
+      offset: 10,
+      symbolOpacity: 1,
+    },
+  };
+  const isMean = `datum.case === '${MEAN}'`;
+  return chart({
+    title: { text: "Time of a step beside PyTorch's", subtitle },
+    data: { values },
+    facet: {
+      field: "threads",
+      type: "nominal",
+      header: { title: null, labelAnchor: "start" },
+    },
+    columns: 1,
     spec: {
-      width: 420,
+      width: 430,
       height: rows.length * ROW,
       encoding: {
         y: {
@@ -70,46 +82,87 @@ export function ratioChart(
           type: "nominal",
           sort: rows,
           title: null,
-          axis: { grid: true, labelFontSize: 12 },
+          axis: {
+            labelFontSize: 12,
+            labelFontWeight: {
+              condition: { test: `datum.value === '${MEAN}'`, value: 600 },
+              value: 400,
+            },
+          },
         },
       },
       layer: [
         {
-          data: { values: [{ one: 1 }] },
-          mark: { type: "rule", color: "#1c1e21", strokeWidth: 1.2 },
-          encoding: { x: { datum: 1, type: "quantitative" }, y: null },
+          mark: { type: "rule", strokeWidth: 1.5, color: "#4a4f57" },
+          encoding: { x: { datum: 1, ...x }, y: null },
         },
         {
-          mark: { type: "rule", strokeWidth: 2, opacity: 0.5 },
+          mark: { type: "rule", strokeWidth: 3, opacity: 0.35 },
           encoding: {
-            x: { field: "low", type: "quantitative" },
+            x: { field: "low", ...x },
             x2: { field: "high" },
-            color: { field: "engine", type: "nominal", legend: null },
+            color: colour,
           },
         },
         {
-          mark: { type: "point", size: 80, opacity: 1 },
+          mark: { type: "point", size: 90, opacity: 1 },
           encoding: {
-            x: {
-              field: "ratio",
-              type: "quantitative",
-              title: "times PyTorch's time (left of the line is faster)",
-              scale: { type: "log", domain: [low, high], nice: false },
-              axis: {
-                values: marks.filter((mark) => mark >= low && mark <= high),
-                grid: true,
-                format: "~g",
-              },
+            x: { field: "ratio", ...x },
+            color: colour,
+            shape: {
+              condition: { test: isMean, value: "diamond" },
+              value: "circle",
             },
-            color: {
-              field: "engine",
-              type: "nominal",
-              title: null,
-              legend: { orient: "top", direction: "horizontal" },
-            },
+          },
+        },
+        {
+          transform: [{ filter: isMean }],
+          mark: {
+            type: "text",
+            align: "left",
+            dx: 9,
+            fontSize: 12,
+            fontWeight: 600,
+          },
+          encoding: {
+            x: { field: "ratio", ...x },
+            color: colour,
+            text: { field: "ratio", format: ".2f" },
           },
         },
       ],
     },
-  }, `[chart: times relative to PyTorch's]`);
+  }, "[chart: times relative to PyTorch's]");
+}
+
+function dots(results: readonly Result[], cases: readonly BenchCase[]) {
+  const compared = results.flatMap(({ ratio, ratioSpread, ...result }) => {
+    if (ratio === undefined || !ratioSpread) return [];
+    const title = cases.find(({ name }) => name === result.case)!.title;
+    return [dot(title, result.engine, result.threads, ratio, ratioSpread)];
+  });
+  const threads = [...new Set(results.map(({ threads }) => threads))];
+  const means = threads.flatMap((count) =>
+    Object.entries(meanRatios(results, count)).map(([engine, ratio]) =>
+      dot(MEAN, engine, count, ratio, [ratio, ratio])
+    )
+  );
+  return [...compared, ...means];
+}
+
+function dot(
+  title: string,
+  engine: string,
+  threads: number,
+  ratio: number,
+  [low, high]: readonly [number, number],
+) {
+  return {
+    case: title,
+    engine,
+    threads: threads === 1 ? "1 thread" : `${threads} threads`,
+    ratio,
+    low,
+    high,
+  };
 }

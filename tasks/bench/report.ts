@@ -4,14 +4,6 @@ import type { BenchCase } from "./bench_case.ts";
 import type { Layout, Profile } from "./protocol.ts";
 import { meanRatios, type Result } from "./result.ts";
 
-/** What is said below the tables. */
-export interface Provenance {
-  /** The machine and what ran on it. */
-  readonly machine: string;
-  /** How it was measured. */
-  readonly method: string;
-}
-
 const layoutNames: Record<Layout, string> = {
   nchw: "NCHW",
   channels_last: "NHWC",
@@ -22,7 +14,7 @@ export function resultTable(
   results: readonly Result[],
   cases: readonly BenchCase[],
   threads: number,
-  { machine, method }: Provenance,
+  note: string,
 ): Table {
   const own = results.filter((result) => result.threads === threads);
   const engines = [...new Set(own.map(({ engine }) => engine))];
@@ -39,7 +31,7 @@ export function resultTable(
   const means = meanRatios(results, threads);
   if (withTorch) {
     rows.push({
-      case: "geometric mean of the ratios",
+      case: meanTitle(own),
       torch: null,
       ...Object.fromEntries(
         engines.map((name) => [name, means[name]?.toFixed(2)]),
@@ -54,8 +46,14 @@ export function resultTable(
     ...engines.map((name) => right(name, `${name}, ms`)),
   ], {
     title: `One step, ${threads} thread${threads === 1 ? "" : "s"}`,
-    note: `${machine} ${method}`,
+    note,
   });
+}
+
+function meanTitle(results: readonly Result[]): string {
+  const unlike = results.filter((result) => result.unlike);
+  const names = [...new Set(unlike.map((result) => result.case))].join(", ");
+  return "geometric mean" + (names && ` without ${names}`);
 }
 
 /** Such as `24.1 (23.9–24.6) 1.31x`. */

@@ -1,3 +1,4 @@
+import type { BenchCase } from "./bench_case.ts";
 import { checkSamples } from "./check_samples.ts";
 import type { Contender, Samples } from "./measure.ts";
 import type { Layout } from "./protocol.ts";
@@ -24,6 +25,8 @@ export interface Result {
   readonly torchLayouts?: Partial<Record<Layout, number>>;
   /** Ours divided by PyTorch's. */
   readonly ratio?: number;
+  /** Whether the sides compute in different ways: then it is not in the mean. */
+  readonly unlike: boolean;
   /** Quartiles of the ratio within a round. */
   readonly ratioSpread?: [number, number];
 }
@@ -33,7 +36,8 @@ export type Sampled = readonly [contender: Contender, samples: Samples];
 
 /** An engine's result beside PyTorch's in the layout that suits the case best. */
 export function summarise(
-  { name, threads }: { readonly name: string; readonly threads: number },
+  { name, unlike = false }: BenchCase,
+  threads: number,
   [{ name: engine }, own]: Sampled,
   torch: readonly Sampled[],
 ): Result {
@@ -46,6 +50,7 @@ export function summarise(
     spread: roundedPair(quartiles(own.ms)),
     rounds: own.ms.length,
     disturbed: own.disturbed,
+    unlike,
     parameters: own.parameters,
   };
   const best = torch.toSorted(([, a], [, b]) => median(a.ms) - median(b.ms))[0];
@@ -74,8 +79,9 @@ export function meanRatios(
 ): Record<string, number> {
   const ratios: Record<string, number[]> = {};
   for (const result of results) {
-    if (result.threads !== threads || result.ratio === undefined) continue;
-    (ratios[result.engine] ??= []).push(result.ratio);
+    const { engine, ratio, unlike } = result;
+    if (result.threads !== threads || ratio === undefined || unlike) continue;
+    (ratios[engine] ??= []).push(ratio);
   }
   return Object.fromEntries(
     Object.entries(ratios)

@@ -4,7 +4,6 @@ import { type Isa, isaEnvironment } from "./machine.ts";
 import { type Contender, type Effort, measure } from "./measure.ts";
 import type { Profile } from "./protocol.ts";
 import { faults, type Result, type Sampled, summarise } from "./result.ts";
-import type { Server } from "./server.ts";
 import { type Candidate, startEngine, startPyTorch } from "./sides.ts";
 
 /** What is measured, for one number of threads. */
@@ -72,7 +71,7 @@ export async function runBench(run: BenchRun): Promise<Outcome> {
         layout && kind === own[0].kind
       );
       outcome.results.push(
-        summarise({ name: one.name, threads }, own, torch),
+        summarise(one, threads, own, torch),
       );
     }
   }
@@ -90,7 +89,8 @@ async function startAll(
   for (const { name, kind } of engines) {
     const server = processes.use(await startEngine(name, threads, env));
     contenders.push({ name, server, kind });
-    versions[name] = said(server);
+    const { version, device } = server.hello;
+    versions[name] = kind === "gpu" ? `${version}, ${device}` : version;
   }
   const torch = await startPyTorch(python, threads, env);
   if (typeof torch === "string") {
@@ -100,7 +100,8 @@ async function startAll(
     return { contenders, versions };
   }
   processes.use(torch);
-  versions.torch = said(torch);
+  const { version, isa: capability, gpu } = torch.hello;
+  versions.torch = [version, capability, gpu].filter(Boolean).join(", ");
   for (const kind of new Set(engines.map(({ kind }) => kind))) {
     if (kind === "gpu" && !torch.hello.gpu) {
       console.error("This PyTorch has no graphics card to compare with.");
@@ -112,9 +113,4 @@ async function startAll(
     }
   }
   return { contenders, versions };
-}
-
-function said({ hello }: Server): string {
-  const { version, device, isa, gpu } = hello;
-  return [version, device, isa, gpu].filter(Boolean).join(", ");
 }

@@ -26,17 +26,17 @@ async function hello(): Promise<Hello> {
 
 async function answer(request: Request): Promise<object> {
   const { id } = request;
-  if (request.do === "open") return open(id, request.case, request.seed);
+  if (request.do === "open") return await open(id, request.case, request.seed);
   const made = opened.get(id)!;
   if (request.do === "run") return await run(made, request.steps);
   if (request.do === "profile") return await profile(made, request.steps);
-  made.close();
   opened.delete(id);
+  await made.close();
   return {};
 }
 
-function open(id: string, name: string, seed: number): Opened {
-  const made = cases.find((one) => one.name === name)!.open(seed);
+async function open(id: string, name: string, seed: number): Promise<Opened> {
+  const made = await cases.find((one) => one.name === name)!.open(seed);
   opened.set(id, made);
   const { parameters, learns } = made;
   return { parameters, learns };
@@ -44,32 +44,36 @@ function open(id: string, name: string, seed: number): Opened {
 
 async function run(made: Steps, steps: number): Promise<Ran> {
   const cpu = process.cpuUsage();
-  if (steps > 1) { // The first step after a pause is slower.
-    made.step();
-    await made.value();
-  }
-  const started = performance.now();
-  for (let i = 0; i < steps; i++) made.step();
-  const value = await made.value(); // Waits for the device.
-  const ms = (performance.now() - started) / steps;
+  // The first step after a pause is slower.
+  if (steps > 1) await timed(made, 1);
+  const ran = await timed(made, steps);
   const { user, system } = process.cpuUsage(cpu);
-  return { ms, cpu: (user + system) / 1000, value };
+  return { ...ran, cpu: (user + system) / 1000 };
 }
 
 async function profile(made: Steps, steps: number): Promise<Profile> {
-  const started = performance.now();
+  let ms = NaN;
   const kernels = await kernelTimes(async () => {
-    for (let i = 0; i < steps; i++) made.step();
-    await made.value();
+    ({ ms } = await timed(made, steps));
   });
   return {
-    ms: (performance.now() - started) / steps,
+    ms,
     kernels: kernels.map(({ name, calls, ms }) => ({
       name,
       calls: calls / steps,
       ms: ms / steps,
     })),
   };
+}
+
+/** At least so many steps, as far as the device has computed them. */
+async function timed(made: Steps, steps: number) {
+  const { stride = 1 } = made;
+  const calls = Math.ceil(steps / stride);
+  const started = performance.now();
+  for (let i = 0; i < calls; i++) await made.step();
+  const value = await made.value();
+  return { ms: (performance.now() - started) / (calls * stride), value };
 }
 
 function say(value: object): void {

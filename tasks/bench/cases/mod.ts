@@ -1,8 +1,15 @@
-import { modelOfSize, presets } from "../../../lib/systems/kdsr/mod.ts";
+import {
+  modelOfSize,
+  presets as kdsrPresets,
+} from "../../../lib/systems/kdsr/mod.ts";
+import { presets as kernelganPresets } from "../../../lib/systems/kernelgan/mod.ts";
+import { presets as zssrPresets } from "../../../lib/systems/zssr/mod.ts";
 import type { BenchCase } from "../bench_case.ts";
 import { depthwise, dynamic } from "./depthwise.ts";
 import { student, teacher } from "./kdsr.ts";
+import { kernelgan } from "./kernelgan.ts";
 import { residual } from "./residual.ts";
+import { zssr } from "./zssr.ts";
 
 /** The cases, with the sizes that pytorch/cases.py repeats. */
 export const cases: readonly BenchCase[] = [
@@ -39,6 +46,17 @@ export const cases: readonly BenchCase[] = [
   {
     name: "kdsr-small",
     title: "KDSR small x4, student, 8 of 16x16",
-    open: student(presets.small),
+    open: student(kdsrPresets.small),
+  },
+  {
+    name: "kernelgan",
+    title: "KernelGAN, collapsed (PyTorch: layer by layer)",
+    unlike: true,
+    open: kernelgan(kernelganPresets.fixed),
+  },
+  {
+    name: "zssr",
+    title: "ZSSR, 1 of 128x128",
+    open: zssr(zssrPresets.kernelgan),
   },
 ];

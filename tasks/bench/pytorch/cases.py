@@ -2,6 +2,7 @@
 
 from depthwise import depthwise, dynamic
 from kdsr import student, teacher
+from kernelgan import Iteration
 from residual import residual
 from zssr import zssr
 
@@ -13,5 +14,6 @@ cases = {
     "dynamic": dynamic(channels=64, size=48, batch=4),
     "kdsr-m": teacher(features=64, blocks=53, encoder_blocks=9, batch=4, size=48),
     "kdsr-small": student(features=24, blocks=6, encoder_blocks=2, batch=8, size=16),
+    "kernelgan": Iteration,
     "zssr": zssr(size=128),
 }

@@ -1,4 +1,4 @@
-import { openEngine, tf } from "../mod.ts";
+import { type Engine, openEngine, tf } from "../mod.ts";
 import { present } from "./engine/_engines.ts";
 
 /**
@@ -11,7 +11,7 @@ import { present } from "./engine/_engines.ts";
  */
 export function onEveryEngine(
   name: string,
-  run: () => Promise<void>,
+  run: (engine: Engine) => Promise<void>,
   size: "small" | "large" = "small",
 ): void {
   for (const { label, options, slow } of present) {
@@ -21,10 +21,10 @@ export function onEveryEngine(
         console.warn(`SKIPPED (too slow on the emulated "${label}")`);
         return;
       }
-      await openEngine(options);
+      const engine = await openEngine(options);
       tf.engine().startScope();
       try {
-        await run();
+        await run(engine);
       } finally {
         tf.engine().endScope();
       }

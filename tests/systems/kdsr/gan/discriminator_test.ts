@@ -16,6 +16,7 @@ import {
   iterateVectors,
 } from "../../../../lib/systems/kdsr/gan/discriminator.ts";
 import { ganLoss } from "../../../../lib/systems/kdsr/gan/losses.ts";
+import { onEveryEngine } from "../../../_every_engine.ts";
 import {
   reference,
   relativeDifference,
@@ -64,44 +65,49 @@ function referenceDiscriminator(): {
   };
 }
 
-Deno.test("the discriminator agrees with PyTorch under its own spectral norm: logits, loss and gradients", async () => {
-  const engine = await openEngine({ engine: "wasm" });
-  const before = engine.liveTensors();
-  const { params, vectors } = referenceDiscriminator();
-  const iterated = iterateVectors(params, vectors);
-  const pictures = wavePicture(0.5, 0.3);
-  const expected = reference.discriminator;
+onEveryEngine(
+  "the discriminator agrees with PyTorch under its own spectral norm: logits, loss and gradients",
+  async (engine) => {
+    const before = engine.liveTensors();
+    const { params, vectors } = referenceDiscriminator();
+    const iterated = iterateVectors(params, vectors);
+    const pictures = wavePicture(0.5, 0.3);
+    const expected = reference.discriminator;
 
-  const logits = tf.tidy(() => discriminate(params, iterated, pictures));
-  assert.deepEqual(logits.shape, [1, 16, 16, 1]);
-  const { loss, grads } = valueAndGrad(
-    ({ pictures, params }) => ({
-      loss: ganLoss(
-        discriminate(
-          params as DiscriminatorParams,
-          iterated,
-          pictures as tf.Tensor4D,
+    const logits = tf.tidy(() => discriminate(params, iterated, pictures));
+    assert.deepEqual(logits.shape, [1, 16, 16, 1]);
+    const { loss, grads } = valueAndGrad(
+      ({ pictures, params }) => ({
+        loss: ganLoss(
+          discriminate(
+            params as DiscriminatorParams,
+            iterated,
+            pictures as tf.Tensor4D,
+          ),
+          "real",
         ),
-        "real",
-      ),
-    }),
-    { pictures, params },
-  );
-  const inputGradient = grads.pictures as tf.Tensor;
-  const [downGradient] = (grads.params as DiscriminatorParams).normalised.down;
-  assert(await relativeDifference(logits, expected.logits) < 1e-5);
-  assert(await relativeDifference(loss, [expected.loss]) < 1e-6);
-  assert(
-    await relativeDifference(inputGradient, expected.inputGradient) < 1e-4,
-  );
-  assert(await relativeDifference(downGradient, expected.downGradient) < 1e-4);
-  assert(
-    await relativeDifference(iterated.refine[1].u, expected.lastU) < 1e-5,
-  );
+      }),
+      { pictures, params },
+    );
+    const inputGradient = grads.pictures as tf.Tensor;
+    const [downGradient] =
+      (grads.params as DiscriminatorParams).normalised.down;
+    assert(await relativeDifference(logits, expected.logits) < 1e-5);
+    assert(await relativeDifference(loss, [expected.loss]) < 1e-6);
+    assert(
+      await relativeDifference(inputGradient, expected.inputGradient) < 1e-4,
+    );
+    assert(
+      await relativeDifference(downGradient, expected.downGradient) < 1e-4,
+    );
+    assert(
+      await relativeDifference(iterated.refine[1].u, expected.lastU) < 1e-5,
+    );
 
-  disposeTree([params, vectors, iterated, grads, [pictures, logits, loss]]);
-  assert.equal(engine.liveTensors(), before);
-});
+    disposeTree([params, vectors, iterated, grads, [pictures, logits, loss]]);
+    assert.equal(engine.liveTensors(), before);
+  },
+);
 
 Deno.test("the discriminator has 4,376,897 parameters at its paper's size", async () => {
   const engine = await openEngine({ engine: "wasm" });

@@ -7,39 +7,42 @@ import {
   perceptualLoss,
   vggFeatures,
 } from "../../../../lib/systems/kdsr/gan/perceptual.ts";
+import { onEveryEngine } from "../../../_every_engine.ts";
 import { reference, relativeDifference, wavePicture } from "./_wave.ts";
 import { narrowVgg } from "./_narrow_vgg.ts";
 
-Deno.test("the perceptual loss agrees with PyTorch: each layer, the sum, the gradient", async () => {
-  const engine = await openEngine({ engine: "wasm" });
-  const before = engine.liveTensors();
-  const vgg = importVgg(narrowVgg([2, 3, 4, 4, 4]));
-  const restored = wavePicture(0.5, 0.3);
-  const sharp = wavePicture(0.4, 0.9);
-  const wanted = tf.tidy(() => vggFeatures(vgg, sharp));
-  const expected = reference.perceptual;
+onEveryEngine(
+  "the perceptual loss agrees with PyTorch: each layer, the sum, the gradient",
+  async (engine) => {
+    const before = engine.liveTensors();
+    const vgg = importVgg(narrowVgg([2, 3, 4, 4, 4]));
+    const restored = wavePicture(0.5, 0.3);
+    const sharp = wavePicture(0.4, 0.9);
+    const wanted = tf.tidy(() => vggFeatures(vgg, sharp));
+    const expected = reference.perceptual;
 
-  const terms = tf.tidy(() =>
-    tf.stack(
-      vggFeatures(vgg, restored).map((x, i) =>
-        tf.mean(tf.abs(tf.sub(x, wanted[i])))
-      ),
-    )
-  );
-  assert(await relativeDifference(terms, expected.terms) < 1e-5);
-  const { loss, grads } = valueAndGrad(
-    ({ restored }) => ({
-      loss: perceptualLoss(vgg, restored as tf.Tensor4D, wanted),
-    }),
-    { restored },
-  );
-  assert(await relativeDifference(loss, [expected.loss]) < 1e-5);
-  assert(
-    await relativeDifference(grads.restored, expected.inputGradient) < 1e-4,
-  );
-  disposeTree([vgg, grads, wanted, [restored, sharp, terms, loss]]);
-  assert.equal(engine.liveTensors(), before);
-});
+    const terms = tf.tidy(() =>
+      tf.stack(
+        vggFeatures(vgg, restored).map((x, i) =>
+          tf.mean(tf.abs(tf.sub(x, wanted[i])))
+        ),
+      )
+    );
+    assert(await relativeDifference(terms, expected.terms) < 1e-5);
+    const { loss, grads } = valueAndGrad(
+      ({ restored }) => ({
+        loss: perceptualLoss(vgg, restored as tf.Tensor4D, wanted),
+      }),
+      { restored },
+    );
+    assert(await relativeDifference(loss, [expected.loss]) < 1e-5);
+    assert(
+      await relativeDifference(grads.restored, expected.inputGradient) < 1e-4,
+    );
+    disposeTree([vgg, grads, wanted, [restored, sharp, terms, loss]]);
+    assert.equal(engine.liveTensors(), before);
+  },
+);
 
 Deno.test("the five features lie at 1, 1/2, 1/4, 1/8 and 1/16 of the size, with the arrays' widths", async () => {
   const engine = await openEngine({ engine: "wasm" });

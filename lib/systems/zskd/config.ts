@@ -124,3 +124,29 @@ export function forScale(config: ZskdConfig, scale: 2 | 4): ZskdConfig {
     zssr: { ...config.zssr, stages: [{ ...stage, x: scale, y: scale }] },
   };
 }
+
+/**
+ * A configuration for a real picture, whose kernel and noise are not those of
+ * a model: KernelGAN uses the picture to its edges, sons get a little noise,
+ * and nothing is projected back, as in the released code's real mode.
+ *
+ * @example
+ * ```ts
+ * import { zskd } from "blindsight";
+ *
+ * const config = zskd.forReal(zskd.presets.small);
+ * console.log(config.zssr.noise); // 0.0125
+ * ```
+ */
+export function forReal(config: ZskdConfig): ZskdConfig {
+  const [stage] = config.zssr.stages;
+  return {
+    ...config,
+    kernelgan: { ...config.kernelgan, shave: 0 },
+    zssr: {
+      ...config.zssr,
+      noise: 0.0125,
+      stages: [{ ...stage, backProjections: 0 }],
+    },
+  };
+}

@@ -7,6 +7,7 @@
  * @module
  */
 export {
+  forReal,
   forScale,
   presets,
   type ZskdConfig,
@@ -27,3 +28,10 @@ export {
   zskdRestorer,
   type ZskdRestorerOptions,
 } from "./restorer.ts";
+export {
+  type FourRowCell,
+  type FourRowMethod,
+  fourRowMethods,
+  type FourRowOptions,
+  fourRows,
+} from "./four_rows.ts";

@@ -7,6 +7,7 @@
 import { basename } from "node:path";
 import {
   bicubicRestorer,
+  drtl,
   evaluate,
   type EvaluationRow,
   kdsr,
@@ -15,14 +16,16 @@ import {
   protocolNames,
   renderTable,
   type Restorer,
+  type Table,
 } from "../mod.ts";
 import { writeFile } from "../lib/image/write_file.ts";
 import { common, runTask, UsageError } from "./_cli.ts";
 import { openTaskEngine } from "./_engine.ts";
 import { studentFrom } from "./_kdsr_weights.ts";
-import { testPictures } from "./_pictures.ts";
+import { testPictures, trainingPictures } from "./_pictures.ts";
 import { prepareToWrite } from "./_write_json.ts";
 import { degradedPairs, givenPairs } from "./evaluate/pairs.ts";
+import { evaluateFewShot, fewShotTable } from "./evaluate/few_shot.ts";
 import { meansOf, scoreTable } from "./evaluate/report.ts";
 
 const protocols = protocolNames();
@@ -33,7 +36,7 @@ await runTask({
     "Scores a method, and bicubic enlargement beside it, by a named protocol.",
   positionals: [{
     name: "model",
-    help: "kdsr, a checkpoint, official weights, or bicubic",
+    help: "kdsr, a checkpoint, official weights, or bicubic; drtl with --set",
   }],
   flags: {
     protocol: {
@@ -75,6 +78,43 @@ await runTask({
       min: 1,
       help: "how many times smaller pictures are made (default: the model's)",
     },
+    set: {
+      type: "string",
+      choices: ["city100", "realsr", "drealsr"],
+      help:
+        "real pairs in --data, of which drtl learns from a few and is tested on others: what there is to compare, on fixed support lists",
+    },
+    shots: {
+      type: "number",
+      integer: true,
+      min: 1,
+      default: 5,
+      help: "support scenes; with --set",
+    },
+    draws: {
+      type: "number",
+      integer: true,
+      min: 1,
+      max: 5,
+      default: 5,
+      help: "support lists; with --set",
+    },
+    preset: {
+      type: "string",
+      choices: Object.keys(drtl.presets),
+      default: "small",
+      help: "how much is trained; with --set",
+    },
+    steps: {
+      type: "number",
+      integer: true,
+      min: 1,
+      help: "no stage has more steps than this; with --set",
+    },
+    singles: {
+      type: "boolean",
+      help: "a prior of each single auxiliary task too; with --set",
+    },
     markdown: { type: "string", value: "FILE", help: "the table as Markdown" },
     ...common,
   },
@@ -94,6 +134,44 @@ await runTask({
     if (made) throw new UsageError(`--${made} does not go with --lr`);
   }
   if (markdown !== undefined) await prepareToWrite(markdown);
+  const print = async (found: Table) => {
+    console.log(renderTable(found, "text"));
+    if (markdown === undefined) return;
+    const text = renderTable(found, "markdown") + "\n";
+    await writeFile(markdown, new TextEncoder().encode(text));
+  };
+  if (flags.set !== undefined || model === "drtl") {
+    const { set, seed } = flags;
+    if (set === undefined || data === undefined || model !== "drtl") {
+      throw new UsageError(
+        "few-shot results take drtl, a --set and its folder as --data, such as evaluate drtl --set city100 --data City100",
+      );
+    }
+    const engine = await openTaskEngine(flags.engine);
+    const found = await evaluateFewShot({
+      ...flags,
+      ...{ set, data, signal, source: await trainingPictures() },
+      preset: flags.preset as drtl.DrtlPreset,
+      protocol: protocol(flags.protocol, {
+        scale: flags.scale ?? 4,
+        ...(crop === undefined ? {} : { crop }),
+      }),
+    }, ({ rows, decision }) =>
+      console.error(
+        `draw ${rows[0].draw}: ${
+          rows.map(({ method, psnr }) => `${method} ${psnr.toFixed(2)}`)
+            .join(", ")
+        }; ${decision.reason}`,
+      ));
+    await print(fewShotTable(found));
+    const { title, scale, results } = found;
+    const { shots, draws, preset } = flags;
+    await writeJson({
+      ...{ engine: engine.name, model, set, data: title, scale, seed },
+      ...{ shots, draws, preset, protocol: flags.protocol, results },
+    });
+    return;
+  }
   const images = await testPictures(data);
   const engine = await openTaskEngine(flags.engine);
   const restorer = model === "bicubic"
@@ -131,15 +209,10 @@ await runTask({
       bar.update(i + 1, pair.name);
     }
   }
-  const printed = scoreTable(
+  await print(scoreTable(
     rows,
     `${images.title}, x${scale}, ${pairs.description}, protocol ${scoring.name}`,
-  );
-  console.log(renderTable(printed, "text"));
-  if (markdown !== undefined) {
-    const text = renderTable(printed, "markdown") + "\n";
-    await writeFile(markdown, new TextEncoder().encode(text));
-  }
+  ));
   await writeJson({
     engine: engine.name,
     model,

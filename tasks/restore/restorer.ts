@@ -1,5 +1,6 @@
 /** Which restorer a task is asked for. @module */
 import {
+  drtl,
   InputError,
   kdsr,
   parseSafetensors,
@@ -52,6 +53,10 @@ export async function restorerFor(
     );
   }
   const system = await systemOf(model);
+  if (system?.startsWith("drtl/")) {
+    const trained = await drtl.readBackbone(model);
+    return drtl.drtlRestorer(trained.model, trained.params, tiling);
+  }
   if (system === "zskd/student") {
     return zskd.trainedRestorer(await zskd.readTrained(model), tiling);
   }

@@ -1,20 +1,6 @@
 import assert from "node:assert/strict";
-import { blur, isotropicGaussian } from "../../lib/degrade/mod.ts";
-import { quantize, writeImage } from "../../lib/image/mod.ts";
-import { scene } from "../systems/drtl/_setting.ts";
+import { supportFolder } from "./_support_folder.ts";
 import { runTaskFile } from "./_run_task.ts";
-
-/** A folder with pairs of these numbers. */
-async function supportFolder(numbers: readonly number[]) {
-  const path = await Deno.makeTempDir();
-  for (const n of numbers) {
-    const hr = scene(n);
-    const soft = quantize(blur(hr, isotropicGaussian({ sigma: 1.2 })));
-    await writeImage(`${path}/${n}_HR.png`, hr);
-    await writeImage(`${path}/${n}_LR.png`, soft);
-  }
-  return path;
-}
 
 const train = (...args: string[]) =>
   runTaskFile("train", ["drtl", "--preset", "tiny", ...args]);
@@ -44,6 +30,10 @@ Deno.test("train drtl reports the pairs, the relations and the guard's choice, a
     JSON.parse(await Deno.readTextFile(json)).decision,
     decision,
   );
+  const given = `${support}/1_LR.png`;
+  const restored = await runTaskFile("restore", [checkpoint, given]);
+  assert.equal(restored.code, 0, restored.stderr);
+  assert((await Deno.stat(`${support}/1_LR.x1.png`)).isFile);
   await Deno.remove(support, { recursive: true });
 });
 

@@ -18,7 +18,7 @@ export interface DrtlRestoreOptions {
   /** What the restorer is called in tables. */
   readonly name?: string;
   /** Longest side of a tile, in given pixels. */
-  readonly tile?: number;
+  readonly tile?: number | undefined;
   /** Given pixels that are computed around each tile: the receptive radius, but no more than 32, unless told. */
   readonly overlap?: number;
   /** Ends the work after the tile under way; restoring then rejects. */

@@ -56,7 +56,7 @@ export interface FitOptions<P, Batch> {
 export async function* fit<P extends Record<string, Params>, Batch>(
   options: FitOptions<P, Batch>,
 ): Training<Readonly<Record<string, number>>, Optimised<P>> {
-  const { config, given, seed, steps, rate, apply, resume } = options;
+  const { config, given, steps, rate, apply, resume } = options;
   const { test: tested, epsHat, reportEvery } = config.zssr;
   const progress: Progress = resume
     ? await readProgress(resume, theirs(given))

@@ -17,6 +17,7 @@ export const versionSymbols = {
 } as const;
 
 const common = {
+  dnnl_get_effective_cpu_isa: call(),
   dnnl_engine_create: call("buffer", "i32", "usize"),
   dnnl_engine_destroy: call("pointer"),
   dnnl_stream_create: call("buffer", "pointer", "u32"),

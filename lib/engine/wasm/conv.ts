@@ -87,6 +87,10 @@ export class Convolutions implements DenseMethods {
     this.#way(s).filterGrad(x, dy, filter, s, inputView(s), partsOf(s));
   }
 
+  isLean(s: ConvShape): boolean {
+    return this.#winograd.fits(s);
+  }
+
   #way(s: ConvShape): PlainConv | Winograd {
     return this.#winograd.fits(s) ? this.#winograd : this.#plain;
   }

@@ -15,6 +15,8 @@ export interface DenseMethods {
   inputGrad(dy: number, filter: number, dx: number, s: ConvShape): void;
   /** dfilter. */
   filterGrad(x: number, dy: number, filter: number, s: ConvShape): void;
+  /** Whether it takes fewer multiplications than there are products. */
+  isLean(s: ConvShape): boolean;
 }
 
 /** A convolution of every channel by itself, likewise. */

@@ -1,26 +1,23 @@
 import type { Abi } from "../../../lib/engine/onednn/abi.ts";
-import { OnednnConvolutions } from "../../../lib/engine/onednn/convolutions.ts";
 import type { Library } from "../../../lib/engine/onednn/library.ts";
+import {
+  type OnednnEngine,
+  type OnednnOptions,
+  openOnednn,
+} from "../../../lib/engine/onednn/open_onednn.ts";
 import * as tf from "../../../lib/engine/tf.ts";
-import { openWasm } from "../../../lib/engine/wasm/mod.ts";
 
-/** Runs a test's body with convolutions by oneDNN, and by nothing else. */
+/** Runs a test's body with oneDNN doing all convolutions, small ones too. */
 export async function onOnednn(
-  { abi, setThreads }: Library,
-  body: (convolutions: OnednnConvolutions) => void | Promise<void>,
-  options: { readonly threads?: number; readonly mostKept?: number } = {},
+  library: Library,
+  body: (engine: OnednnEngine) => void | Promise<void>,
+  options: OnednnOptions = {},
 ): Promise<void> {
-  const { threads = 2, mostKept } = options;
-  let convolutions: OnednnConvolutions | undefined;
-  const engine = await openWasm({
-    threads,
-    convolve: (_, heap, pool) =>
-      convolutions = new OnednnConvolutions(never, heap, pool, abi, mostKept),
-  });
-  setThreads(threads);
+  const all = { threads: 2, choice: () => true, ...options };
+  const engine = await openOnednn(library, all);
   try {
     const before = tf.memory().numTensors;
-    await body(convolutions!);
+    await body(engine);
     const left = tf.memory().numTensors - before;
     if (left !== 0) throw new Error(`the test has left ${left} tensors`);
   } finally {
@@ -28,13 +25,7 @@ export async function onOnednn(
   }
 }
 
-const refuse = () => {
-  throw new Error("oneDNN left this to our own kernels");
-};
-const none = { forward: refuse, inputGrad: refuse, filterGrad: refuse };
-const never = { dense: none, depthwise: { sample: none, batch: none } };
-
-/** The same interface with what is made less what is destroyed, by kind. */
+/** The same interface, and how many of each kind are made and not destroyed. */
 export function counted(abi: Abi): { abi: Abi; alive: Map<string, number> } {
   const alive = new Map<string, number>();
   const symbols = new Proxy(abi.symbols, {

@@ -146,7 +146,7 @@ const small: ZssrConfig = {
   steps: 1000,
   rate: { kind: "cosine", warmup: 100, from: 2e-3, to: 1e-5 },
   epsHat: false,
-  crop: 48,
+  crop: 64,
   margin: 8,
   augmentation: untouched,
   lossMap: true,

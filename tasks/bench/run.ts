@@ -1,4 +1,5 @@
 /** Runs all cases on all engines, and on PyTorch beside them. @module */
+import { InputError } from "../../lib/engine/input_error.ts";
 import type { BenchCase } from "./bench_case.ts";
 import { type Isa, isaEnvironment } from "./machine.ts";
 import { type Contender, type Effort, measure } from "./measure.ts";
@@ -86,8 +87,16 @@ async function startAll(
   const env = isaEnvironment(isa);
   const contenders: Contender[] = [];
   const versions: Record<string, string> = {};
-  for (const { name, kind } of engines) {
-    const server = processes.use(await startEngine(name, threads, env));
+  for (const { name, kind, asked } of engines) {
+    let server;
+    try {
+      server = processes.use(await startEngine(name, threads, env));
+    } catch (error) {
+      const { message } = error as Error;
+      if (asked) throw new InputError(message);
+      console.error(`The engine "${name}" is left out: ${message}`);
+      continue;
+    }
     contenders.push({ name, server, kind });
     const { version, device } = server.hello;
     versions[name] = kind === "gpu" ? `${version}, ${device}` : version;

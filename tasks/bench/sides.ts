@@ -10,6 +10,8 @@ export interface Candidate {
   readonly name: EngineName;
   /** What it is to be compared with: PyTorch on the processor or on a graphics card. */
   readonly kind: "cpu" | "gpu";
+  /** Whether it was asked for by name, and so must not be missing. */
+  readonly asked: boolean;
 }
 
 /** The engines that were asked for, or all that are here and not emulated. */
@@ -28,7 +30,7 @@ export async function candidates(
     }
     if (!asked && there.rank === "none") continue;
     const kind = there.rank === "gpu" ? "gpu" : "cpu";
-    found.push({ name: module.name, kind });
+    found.push({ name: module.name, kind, asked: asked !== undefined });
   }
   return found;
 }

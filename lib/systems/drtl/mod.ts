@@ -1,4 +1,9 @@
-/** DRTL: few-shot real super-resolution by distortion-relation guided transfer. @module */
+/**
+ * DRTL: few-shot real super-resolution by distortion-relation guided transfer
+ * (Li et al., arXiv 2111.13078), a reading of what is public of it.
+ *
+ * @module
+ */
 export {
   type AuxiliaryTask,
   auxiliaryTasks,

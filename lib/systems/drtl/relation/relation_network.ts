@@ -1,5 +1,6 @@
 import * as tf from "../../../engine/tf.ts";
-import { initLinear, type LinearParams } from "../../../nn/mod.ts";
+import type { LinearParams } from "../../../nn/mod.ts";
+import { uniformTensor } from "../../../nn/uniform_tensor.ts";
 import type { Rng } from "../../../random/mod.ts";
 import { cosines } from "./cosine.ts";
 import type { PairTensors } from "./difference_statistics.ts";
@@ -49,10 +50,14 @@ export function initRelation(
   return {
     extractor: initExtractor(rng.split("extractor"), { features, dimension }),
     bank: initMemoryBank(rng.split("bank"), { vertices, features: dimension }),
-    graph: initLinear(rng.split("graph"), {
-      inputs: dimension,
-      outputs: dimension,
-    }),
+    graph: {
+      weight: uniformTensor(
+        rng.split("graph"),
+        [dimension, dimension],
+        Math.sqrt(3 / dimension),
+      ) as tf.Tensor2D,
+      bias: tf.zeros([dimension]),
+    },
   };
 }
 

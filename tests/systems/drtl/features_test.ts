@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { openEngine } from "../../../lib/engine/mod.ts";
+import * as tf from "../../../lib/engine/tf.ts";
+import {
+  disposeTree,
+  fromNamed,
+  namedLeaves,
+  valueAndGrad,
+} from "../../../lib/nn/mod.ts";
+import { seeded } from "../../../lib/random/mod.ts";
+import { differenceStatistics } from "../../../lib/systems/drtl/relation/difference_statistics.ts";
+import {
+  initRelation,
+  type RelationParams,
+  relations,
+} from "../../../lib/systems/drtl/relation/relation_network.ts";
+
+const engine = await openEngine({ engine: "wasm" });
+
+/** Pictures whose values are a function of place and channel. */
+function pictures(
+  count: number,
+  value: (i: number, x: number, y: number, c: number) => number,
+  side = 16,
+): tf.Tensor4D {
+  const data = Float32Array.from(
+    { length: count * side * side * 3 },
+    (_, k) => {
+      const pixel = Math.floor(k / 3);
+      const [x, y] = [pixel % side, Math.floor(pixel / side) % side];
+      return value(Math.floor(pixel / side / side), x, y, k % 3);
+    },
+  );
+  return tf.tensor4d(data, [count, side, side, 3]);
+}
+
+Deno.test("statistics see the difference alone: the same distortion of other content gives the same", async () => {
+  const wave = (x: number) => 0.1 * Math.cos(Math.PI * 3 * (2 * x + 1) / 16);
+  const flat = pictures(1, () => 0.5);
+  const busy = pictures(1, (_, x, y, c) => ((x * 7 + y * 5 + c) % 11) / 11);
+  const distort = (image: tf.Tensor4D) =>
+    tf.add(image, pictures(1, (_, x) => wave(x))) as tf.Tensor4D;
+  const [a, b] = await Promise.all(
+    [flat, busy].map((hr) =>
+      differenceStatistics({ base: distort(hr), hr }).data()
+    ),
+  );
+  let off = 0;
+  a.forEach((value, i) => off = Math.max(off, Math.abs(value - b[i])));
+  assert(off < 0.02, `${off}`);
+  // The wave is the third cosine along x: its band, in each channel, stands out.
+  const bands = [...a.slice(0, 64)];
+  assert.equal(bands.indexOf(Math.max(...bands)), 3);
+});
+
+Deno.test("no difference gives zeros, a brighter picture the lowest band alone", async () => {
+  const hr = pictures(2, (_, x, y) => (x + y) / 64);
+  const none = await differenceStatistics({ base: hr, hr }).data();
+  assert(none.every((value) => value === 0));
+  const brighter = await differenceStatistics({
+    base: tf.add(hr, 0.1) as tf.Tensor4D,
+    hr,
+  }).data();
+  brighter.forEach((value, i) =>
+    assert(i % 64 === 0 ? value > 5 : value < 0.5)
+  );
+});
+
+Deno.test("the whole relation network's derivatives agree with finite differences", async () => {
+  const before = engine.liveTensors();
+  const params = initRelation(seeded(4), {
+    features: 3,
+    dimension: 4,
+    vertices: 2,
+  });
+  const draw = (seed: number, count: number) => {
+    const rng = seeded(seed);
+    return pictures(count, () => rng.uniform(), 8);
+  };
+  const auxiliary = { base: draw(1, 4), hr: draw(2, 4) };
+  const target = { base: draw(3, 2), hr: draw(4, 2) };
+  const weights = tf.tensor1d([1, -0.6]);
+  const value = (p: RelationParams) =>
+    tf.sum(tf.mul(relations(p, auxiliary, target, 2), weights)) as tf.Scalar;
+  const { loss, grads } = valueAndGrad((p) => ({ loss: value(p) }), params);
+  const named = new Map(namedLeaves(params));
+  const step = 2e-3;
+  for (const [name, grad] of namedLeaves(grads)) {
+    const leaf = named.get(name)!;
+    const [data, found] = [await leaf.data(), await grad.data()];
+    const place = found.reduce(
+      (best, g, i) => Math.abs(g) > Math.abs(found[best]) ? i : best,
+      0,
+    );
+    const ends: number[] = [];
+    for (const sign of [1, -1]) {
+      const moved = Float32Array.from(data);
+      moved[place] += sign * step;
+      const tensor = tf.tensor(moved, leaf.shape);
+      const end = tf.tidy(() =>
+        value(fromNamed(params, new Map(named).set(name, tensor)))
+      );
+      ends.push((await end.data())[0]);
+      tf.dispose([tensor, end]);
+    }
+    const numeric = (ends[0] - ends[1]) / (2 * step);
+    assert(
+      Math.abs(numeric - found[place]) < 2e-3 + 0.03 * Math.abs(numeric),
+      `${name}: ${found[place]}, expected ${numeric}`,
+    );
+  }
+  disposeTree([params, loss, grads]);
+  tf.dispose([auxiliary, target, weights]);
+  assert.equal(engine.liveTensors(), before);
+});

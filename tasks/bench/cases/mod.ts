@@ -1,3 +1,4 @@
+import { presets as drtlPresets } from "../../../lib/systems/drtl/mod.ts";
 import {
   modelOfSize,
   presets as kdsrPresets,
@@ -6,6 +7,7 @@ import { presets as kernelganPresets } from "../../../lib/systems/kernelgan/mod.
 import { presets as zssrPresets } from "../../../lib/systems/zssr/mod.ts";
 import type { BenchCase } from "../bench_case.ts";
 import { depthwise, dynamic } from "./depthwise.ts";
+import { drtl } from "./drtl.ts";
 import { student, teacher } from "./kdsr.ts";
 import { kernelgan } from "./kernelgan.ts";
 import { residual } from "./residual.ts";
@@ -58,5 +60,10 @@ export const cases: readonly BenchCase[] = [
     name: "zssr",
     title: "ZSSR, 1 of 128x128",
     open: zssr(zssrPresets.kernelgan),
+  },
+  {
+    name: "drtl",
+    title: "DRTL small, prior, 5 tasks of 3 of 40x40",
+    open: drtl(drtlPresets.small, 5),
   },
 ];

@@ -14,11 +14,9 @@ import {
   progressBar,
   protocol,
   protocolNames,
-  renderTable,
   type Restorer,
   type Table,
 } from "../mod.ts";
-import { writeFile } from "../lib/image/write_file.ts";
 import { common, runTask, UsageError } from "./_cli.ts";
 import { openTaskEngine } from "./_engine.ts";
 import { studentFrom } from "./_kdsr_weights.ts";
@@ -26,7 +24,9 @@ import { testPictures, trainingPictures } from "./_pictures.ts";
 import { prepareToWrite } from "./_write_json.ts";
 import { degradedPairs, givenPairs } from "./evaluate/pairs.ts";
 import { evaluateFewShot, fewShotTable } from "./evaluate/few_shot.ts";
+import { printTables } from "./evaluate/print_tables.ts";
 import { meansOf, scoreTable } from "./evaluate/report.ts";
+import { scoreDiv2krk } from "./evaluate/score_div2krk.ts";
 
 const protocols = protocolNames();
 
@@ -36,7 +36,9 @@ await runTask({
     "Scores a method, and bicubic enlargement beside it, by a named protocol.",
   positionals: [{
     name: "model",
-    help: "kdsr, a checkpoint, official weights, or bicubic; drtl with --set",
+    help:
+      "kdsr, a checkpoint, official weights, or bicubic; with --set drtl, or DIV2KRK's folder",
+    optional: true,
   }],
   flags: {
     protocol: {
@@ -80,9 +82,9 @@ await runTask({
     },
     set: {
       type: "string",
-      choices: ["city100", "realsr", "drealsr"],
+      choices: ["city100", "realsr", "drealsr", "div2krk"],
       help:
-        "real pairs in --data, of which drtl learns from a few and is tested on others: what there is to compare, on fixed support lists",
+        "real pairs in --data, of which drtl learns from a few and is tested on others: what there is to compare, on fixed support lists; or DIV2KRK, for KernelGAN and ZSSR with their controls",
     },
     shots: {
       type: "number",
@@ -119,6 +121,14 @@ await runTask({
     ...common,
   },
 }, async ({ flags, positionals: [model], signal, writeJson }) => {
+  if (flags.set === "div2krk") {
+    const found = await scoreDiv2krk(flags, model, signal);
+    await writeJson(found);
+    return;
+  }
+  if (model === undefined) {
+    throw new UsageError("<model> is missing: kdsr, a checkpoint or bicubic");
+  }
   if (flags.protocol === undefined) {
     throw new UsageError(
       `--protocol is missing; give one of ${protocols.join(", ")}`,
@@ -134,12 +144,7 @@ await runTask({
     if (made) throw new UsageError(`--${made} does not go with --lr`);
   }
   if (markdown !== undefined) await prepareToWrite(markdown);
-  const print = async (found: Table) => {
-    console.log(renderTable(found, "text"));
-    if (markdown === undefined) return;
-    const text = renderTable(found, "markdown") + "\n";
-    await writeFile(markdown, new TextEncoder().encode(text));
-  };
+  const print = (found: Table) => printTables([found], markdown);
   if (flags.set !== undefined || model === "drtl") {
     const { set, seed } = flags;
     if (set === undefined || data === undefined || model !== "drtl") {

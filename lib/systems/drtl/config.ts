@@ -127,7 +127,7 @@ export const presets: Readonly<Record<DrtlPreset, DrtlConfig>> = {
     },
   },
   small: {
-    model: { kind: "cnn", scale: 1, features: 32, layers: 7 },
+    model: { kind: "cnn", scale: 1, features: 24, layers: 7 },
     tasks: "figure",
     factor: 2.5,
     maxBlur: 2,
@@ -148,14 +148,14 @@ export const presets: Readonly<Record<DrtlPreset, DrtlConfig>> = {
     },
     prior: {
       pipeline: "pretrain",
-      steps: 1500,
+      steps: 1200,
       rate: { from: 1e-3, to: 1e-4 },
       meta: { order: "first", rate: 1e-2, steps: 2, tasks: 5 },
     },
     tuning: {
-      steps: 600,
+      steps: 400,
       rate: { from: 3e-4, to: 3e-5 },
-      batch: 12,
+      batch: 8,
       evaluateEvery: 50,
       patience: 4,
     },

@@ -29,7 +29,7 @@ export function resultTable(
     }];
   });
   const means = meanRatios(results, threads);
-  if (withTorch) {
+  if (Object.keys(means).length > 0) {
     rows.push({
       case: meanTitle(own),
       torch: null,

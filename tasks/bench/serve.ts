@@ -46,22 +46,22 @@ async function run(made: Steps, steps: number): Promise<Ran> {
   const cpu = process.cpuUsage();
   // The first step after a pause is slower.
   if (steps > 1) await timed(made, 1);
-  const ran = await timed(made, steps);
+  const { ms, value } = await timed(made, steps);
   const { user, system } = process.cpuUsage(cpu);
-  return { ...ran, cpu: (user + system) / 1000 };
+  return { ms, cpu: (user + system) / 1000, value };
 }
 
 async function profile(made: Steps, steps: number): Promise<Profile> {
-  let ms = NaN;
+  let [ms, done] = [NaN, steps];
   const kernels = await kernelTimes(async () => {
-    ({ ms } = await timed(made, steps));
+    ({ ms, done } = await timed(made, steps));
   });
   return {
     ms,
     kernels: kernels.map(({ name, calls, ms }) => ({
       name,
-      calls: calls / steps,
-      ms: ms / steps,
+      calls: calls / done,
+      ms: ms / done,
     })),
   };
 }
@@ -70,10 +70,11 @@ async function profile(made: Steps, steps: number): Promise<Profile> {
 async function timed(made: Steps, steps: number) {
   const { stride = 1 } = made;
   const calls = Math.ceil(steps / stride);
+  const done = calls * stride;
   const started = performance.now();
   for (let i = 0; i < calls; i++) await made.step();
   const value = await made.value();
-  return { ms: (performance.now() - started) / (calls * stride), value };
+  return { ms: (performance.now() - started) / done, value, done };
 }
 
 function say(value: object): void {

@@ -43,8 +43,12 @@ export function startEngine(
   threads: number,
   env: Readonly<Record<string, string>>,
 ): Promise<Server> {
-  const args = ["run", "-qA", here("serve.ts"), name, String(threads)];
-  return Server.start({ program: Deno.execPath(), args, env });
+  return Server.start({
+    program: Deno.execPath(),
+    args: ["run", "-qA", here("serve.ts"), name, String(threads)],
+    // TensorFlow takes a graphics card's whole memory otherwise, PyTorch's too.
+    env: { TF_FORCE_GPU_ALLOW_GROWTH: "true", ...env },
+  });
 }
 
 /**

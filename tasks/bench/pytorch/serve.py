@@ -38,6 +38,7 @@ def hello():
 def open_case(id, case, seed, layout, kind):
     torch.manual_seed(seed)
     made = cases[case](Place(device(kind), layout))
+    made.kind = kind
     opened[id] = made
     return {"parameters": made.count, "learns": made.learns}
 
@@ -58,23 +59,17 @@ def run(id, steps):
 
 def profile(id, steps):
     made = opened[id]
-    activities = [torch.profiler.ProfilerActivity.CPU]
-    if torch.cuda.is_available():
-        activities.append(torch.profiler.ProfilerActivity.CUDA)
-    start = time.perf_counter()
-    with torch.profiler.profile(activities=activities) as prof:
+    clock = "self_cpu_time_total" if made.kind == "cpu" else "self_device_time_total"
+    with torch.profiler.profile() as prof:
+        start = time.perf_counter()
         for _ in range(steps):
             made.step()
         made.value()
-    ms = (time.perf_counter() - start) * 1000 / steps
+        ms = (time.perf_counter() - start) * 1000 / steps
     return {
         "ms": ms,
         "kernels": [
-            {
-                "name": k.key,
-                "calls": k.count / steps,
-                "ms": (k.self_device_time_total or k.self_cpu_time_total) / 1000 / steps,
-            }
+            {"name": k.key, "calls": k.count / steps, "ms": getattr(k, clock) / 1000 / steps}
             for k in prof.key_averages()
         ],
     }

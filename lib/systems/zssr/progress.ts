@@ -18,7 +18,7 @@ export interface Progress {
   readonly results: readonly Image[];
 }
 
-/** What a training was given, to tell a checkpoint of another picture. */
+/** What a training was given. */
 export interface Given {
   readonly image: Image;
   readonly kernels: readonly Kernel[];

@@ -1,4 +1,3 @@
-import type { Kernel } from "../../degrade/mod.ts";
 import * as tf from "../../engine/tf.ts";
 import type { Image } from "../../image/mod.ts";
 import { disposeTree, mapTree } from "../../nn/mod.ts";
@@ -15,7 +14,7 @@ import { type Crops, crops, type Father } from "./crops.ts";
 import { lossMap } from "./loss_map.ts";
 import { weightedL1 } from "./losses.ts";
 import { applyZssr, initZssr, type ZssrParams } from "./model.ts";
-import { type Progress, progressTrees } from "./progress.ts";
+import { type Given, type Progress, progressTrees } from "./progress.ts";
 import { rateRule } from "./rate_rule.ts";
 import { reconstruction } from "./reconstruction.ts";
 
@@ -40,7 +39,7 @@ export interface Ended {
 
 /** The training for one scale: the events of its steps, without start and stop. */
 export async function* trainStage(
-  given: { readonly image: Image; readonly kernels: readonly Kernel[] },
+  given: Given,
   config: ZssrConfig,
   { seed, signal, progress, from }: {
     readonly seed: number;
@@ -138,6 +137,7 @@ export async function* trainStage(
 /** The name under which checkpoints are kept. */
 export const system = "zssr";
 
+/** A training's state with its trees. */
 export function stateOf(
   config: ZssrConfig,
   seed: number,

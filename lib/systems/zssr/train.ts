@@ -5,7 +5,12 @@ import { disposeTree } from "../../nn/mod.ts";
 import type { StopReason, Training, TrainState } from "../../train/mod.ts";
 import type { ZssrConfig } from "./config.ts";
 import type { ZssrParams } from "./model.ts";
-import { type Progress, progressTrees, readProgress } from "./progress.ts";
+import {
+  type Given,
+  type Progress,
+  progressTrees,
+  readProgress,
+} from "./progress.ts";
 import { restoreWith } from "./restore.ts";
 import {
   type Ended,
@@ -87,17 +92,14 @@ export async function* train(
       progress = held.progress;
       const last = progress.stage === config.stages.length - 1;
       let { stop } = held;
-      let result: Image | undefined;
+      let grown: Image[] = [];
       if (stop === "done" && !last && config.growingPool) {
-        result = await restoreWith(held.params, given.image, config, {
-          kernel: kernels[progress.stage],
-          stage: progress.stage,
-          signal,
-        }).catch((error) => {
+        try {
+          grown = [await stageResult(held, given, config, signal)];
+        } catch (error) {
           if (!signal?.aborted) throw error;
-          return undefined;
-        });
-        if (!result) stop = "aborted";
+          stop = "aborted"; // the stage is done: the result is made on resuming
+        }
       }
       const { params, adam, step } = held;
       const trees = { params, ...(adam && { adam }) };
@@ -123,7 +125,7 @@ export async function* train(
         stage: progress.stage + 1,
         begun: step,
         memory: { tests: [], drops: [] },
-        results: [...progress.results, ...(result ? [result] : [])],
+        results: [...progress.results, ...grown],
       };
       from = stateOf(config, seed, step, trees); // taken over by the next stage
       held = undefined;
@@ -131,6 +133,17 @@ export async function* train(
   } finally {
     if (held) disposeTree([held.params, ...(held.adam ? [held.adam] : [])]);
   }
+}
+
+/** What a stage makes of the picture, to join the pool. */
+function stageResult(
+  { params, progress: { stage } }: Ended,
+  { image, kernels }: Given,
+  config: ZssrConfig,
+  signal: AbortSignal | undefined,
+): Promise<Image> {
+  const kernel = kernels[stage];
+  return restoreWith(params, image, config, { stage, kernel, signal });
 }
 
 /** The smallest side of a picture to learn from, in pixels. */

@@ -18,12 +18,10 @@ export function kernelgan(config: KernelGanConfig) {
     const training = train(await source.load(0), endless, { seed });
     /** To the next report: the discriminator's loss, which falls at first, and the network's size. */
     const step = async () => {
-      for (let next = await training.next(); !next.done;) {
-        const event = next.value;
-        if (event.type !== "step") {
-          next = await training.next();
-          continue;
-        }
+      while (true) {
+        const { value: event, done } = await training.next();
+        if (done) throw new Error("KernelGAN came to its end");
+        if (event.type !== "step") continue;
         const { generator, discriminator } = event.state
           .trees as unknown as Networks;
         return {
@@ -31,7 +29,6 @@ export function kernelgan(config: KernelGanConfig) {
           size: countParameters([generator.params, discriminator.params]),
         };
       }
-      throw new Error("KernelGAN came to its end");
     };
     let { loss, size } = await step();
     return {

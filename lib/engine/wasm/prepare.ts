@@ -81,7 +81,7 @@ export function prepare(
   const outputs = v.transposed ? v.inChannels : v.outChannels;
   const inputs = v.transposed ? v.outChannels : v.inChannels;
   const taps = v.packing === Packing.Winograd
-    ? 16
+    ? 36
     : v.kernelHeight * v.kernelWidth;
   const packedBytes = Math.ceil(outputs / 4) * 16 * inputs * taps;
   const packed = filter === null ? 0 : heap.scratch("packed", packedBytes);

@@ -57,7 +57,7 @@ export class Winograd {
       ...tiling,
       packing: Packing.Winograd,
     });
-    const perTile = 16 * (s.inChannels + s.outChannels);
+    const perTile = 36 * (s.inChannels + s.outChannels);
     const perChunk = group(perTile, 24);
     const roomBytes = perChunk * 4 + tilesBytes(perChunk, s);
     const room = this.#heap.scratch("tiles", this.#pool.threads * roomBytes);
@@ -90,8 +90,8 @@ export class Winograd {
     const narrow = Math.ceil(s.outChannels / 8) - wide;
     const blocks = wide * Math.ceil(s.inChannels / 6) +
       narrow * Math.ceil(s.inChannels / 12);
-    const accumulatorBytes = 16 * blocks * BLOCK * 4;
-    const perTile = 16 * (s.inChannels + s.outChannels);
+    const accumulatorBytes = 36 * blocks * BLOCK * 4;
+    const perTile = 36 * (s.inChannels + s.outChannels);
     const perGroup = group(perTile, 36);
     const partBytes = accumulatorBytes + tilesBytes(perGroup, s);
     const partCount = Math.min(parts, tiles);
@@ -106,16 +106,16 @@ export class Winograd {
   }
 }
 
-/** The result's 2x2 tiles and the size of the input that they cover. */
+/** The result's 4x4 tiles and the size of the input that they cover. */
 function tilesOf(s: ConvShape) {
-  const tileRows = Math.ceil(s.outHeight / 2);
-  const tileColumns = Math.ceil(s.outWidth / 2);
+  const tileRows = Math.ceil(s.outHeight / 4);
+  const tileColumns = Math.ceil(s.outWidth / 4);
   return {
     tiles: s.batch * tileRows * tileColumns,
     tileRows,
     tileColumns,
-    paddedHeight: 2 * tileRows + 2,
-    paddedWidth: 2 * tileColumns + 2,
+    paddedHeight: 4 * tileRows + 2,
+    paddedWidth: 4 * tileColumns + 2,
   };
 }
 
@@ -127,5 +127,5 @@ function group(perTile: number, most: number): number {
 /** Memory of transformed tiles of input and result, as `spaced` lays it out. */
 function tilesBytes(count: number, s: ConvShape): number {
   const spaced = (channels: number) => count * channels * 4 + 128;
-  return 16 * (spaced(s.inChannels) + spaced(s.outChannels));
+  return 36 * (spaced(s.inChannels) + spaced(s.outChannels));
 }

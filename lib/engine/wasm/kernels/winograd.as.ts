@@ -1,13 +1,12 @@
-// 3x3 convolutions with stride 1 by Winograd's F(2x2, 3x3) (Lavin and Gray
-// 2016): a 2x2 tile of the result from a 4x4 tile of the input, with 16
-// products where the plain sum has 36. The tiles are transformed, multiplied
-// with the transformed weights as one matrix product for each of the 16
-// positions, and transformed back. Channels are multiples of four.
+// 3x3 convolutions with stride 1 by Winograd's F(4x4, 3x3), whose transforms
+// ../winograd_transforms.ts writes: tiles of the input are transformed,
+// multiplied with the transformed weights as one matrix product for each of
+// the 36 positions, and transformed back. Channels are multiples of four.
 
 import { spaced } from "./block.as";
 import { Patch } from "./patch.as";
 import { sumPatches } from "./sum_patches.as";
-import { inputTile, outputTile } from "./winograd_tiles.as";
+import { inputTile, outputTile } from "./tiles.as";
 
 /**
  * Arguments, in the order of ../winograd.ts; the patch is one run of all inputs.
@@ -16,7 +15,7 @@ import { inputTile, outputTile } from "./winograd_tiles.as";
 export class WinogradJob extends Patch {
   /** Padded to whole tiles. */
   x: usize;
-  /** Transformed weights, [16][out / 8][in][8]. */
+  /** Transformed weights, [36][out / 8][in][8]. */
   weights: usize;
   bias: usize;
   y: usize;
@@ -46,7 +45,7 @@ export function winograd(job: WinogradJob, chunk: i32, thread: i32): void {
   const nextFrom = spaced(<usize> count * inputs);
   const nextTo = spaced(<usize> (count * job.outChannels) << 2);
   const from = starts + (<usize> job.tilesPerChunk << 2);
-  const to = from + 16 * nextFrom;
+  const to = from + 36 * nextFrom;
   for (let i = 0; i < count; i++) {
     store<usize>(starts + (<usize> i << 2), <usize> i * inputs);
   }
@@ -60,7 +59,7 @@ export function winograd(job: WinogradJob, chunk: i32, thread: i32): void {
     from,
     nextFrom,
   );
-  for (let position: usize = 0; position < 16; position++) {
+  for (let position: usize = 0; position < 36; position++) {
     sumPatches(
       job,
       from + position * nextFrom,
@@ -75,7 +74,7 @@ export function winograd(job: WinogradJob, chunk: i32, thread: i32): void {
   transformOutput(job, begin, count, to, nextTo);
 }
 
-/** Tiles of the padded input to [16][tile][channel]. */
+/** Tiles of the padded input to [36][tile][channel]. */
 export function transformInput(
   x: usize,
   tileRows: i32,
@@ -87,13 +86,13 @@ export function transformInput(
   next: usize,
 ): void {
   const pixel = <usize> channels << 2;
-  const row = <usize> (2 * tileColumns + 2) * pixel;
+  const row = <usize> (4 * tileColumns + 2) * pixel;
   for (let tile = begin; tile < begin + count; tile++) {
     const column = tile % tileColumns;
     const line = tile / tileColumns;
     const sample = line / tileRows;
-    const from = x + <usize> (2 * line + 2 * sample) * row +
-      <usize> (2 * column) * pixel;
+    const from = x + <usize> (4 * line + 2 * sample) * row +
+      <usize> (4 * column) * pixel;
     for (let c: usize = 0; c < pixel; c += 16) {
       inputTile(from + c, pixel, row, to, next);
       to += 16;
@@ -111,14 +110,14 @@ function transformOutput(
   const pixel = <usize> job.outChannels << 2;
   const row = <usize> job.outWidth * pixel;
   for (let tile = begin; tile < begin + count; tile++) {
-    const x = tile % job.tileColumns * 2;
+    const x = tile % job.tileColumns * 4;
     const line = tile / job.tileColumns;
-    const y = line % job.tileRows * 2;
+    const y = line % job.tileRows * 4;
     const sample = line / job.tileRows;
     const to = job.y + <usize> (sample * job.outHeight + y) * row +
       <usize> x * pixel;
-    const across = x + 1 < job.outWidth;
-    const down = y + 1 < job.outHeight;
+    const across = job.outWidth - x;
+    const down = job.outHeight - y;
     for (let c: usize = 0; c < pixel; c += 16) {
       outputTile(
         from,

@@ -11,12 +11,14 @@ const FEW_PRODUCTS = 1e5;
 /**
  * The faster of both, by the shape and the processor alone, so that the same
  * training gives the same bits again. As measured with oneDNN 3.2 and 2.6 on
- * two threads, oneDNN takes a quarter to nine tenths of the time of our own
- * kernels, except for
+ * two threads, oneDNN takes a tenth (large depthwise filters) to nine tenths of
+ * the time of our own kernels, except for
  *
  * - few products;
- * - results of one to three channels: little is gained, and with AVX2 the
- *   gradient of such an input can take a hundred times as long;
+ * - one to three channels of output, or of an input whose gradient is wanted:
+ *   little is gained, and with AVX2 that gradient can take a hundred times as
+ *   long;
+ * - the filter's gradient of depthwise convolutions larger than 7x7;
  * - 3x3 convolutions of 32 and more channels on larger planes without AVX-512,
  *   where our kernels need fewer multiplications and 0.75 to 0.95 of the time.
  */
@@ -31,9 +33,11 @@ export function fasterWay(
     const products = s.batch * pixels * s.outChannels * s.kernelHeight *
       s.kernelWidth * (depthwise ? 1 : s.inChannels);
     if (products < FEW_PRODUCTS) return false;
-    if (part === "forward" && s.outChannels < 4) return false;
-    if (part === "inputGrad" && s.inChannels < 4) return false;
-    return wide || depthwise || !own.isLean(s) || pixels < 256 ||
+    if ((part === "inputGrad" ? s.inChannels : s.outChannels) < 4) return false;
+    if (depthwise) {
+      return part !== "filterGrad" || s.kernelHeight * s.kernelWidth <= 49;
+    }
+    return wide || !own.isLean(s) || pixels < 256 ||
       Math.min(s.inChannels, s.outChannels) < 32;
   };
 }

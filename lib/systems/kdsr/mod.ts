@@ -48,7 +48,6 @@ export { distillationLoss } from "./losses.ts";
 export {
   type ImportedKdsr,
   importOfficialWeights,
-  type NamedArray,
 } from "./official_weights.ts";
 export { readStudent } from "./read_student.ts";
 export { type PublishedRow, publishedTableTwo } from "./published.ts";
@@ -73,3 +72,4 @@ export {
   trainTeacher,
 } from "./train.ts";
 export * as gan from "./gan/mod.ts";
+export type { NamedArray } from "../../loss/mod.ts";

@@ -1,18 +1,11 @@
 import { InputError } from "../../engine/mod.ts";
 import * as tf from "../../engine/tf.ts";
+import type { NamedArray } from "../../loss/mod.ts";
 import { disposeTree, fromNamed, namedLeaves } from "../../nn/mod.ts";
 import { seeded } from "../../random/mod.ts";
 import type { KdsrModel } from "./model/config.ts";
 import type { Role } from "./model/encoder.ts";
 import { initKdsr, type KdsrParams } from "./model/network.ts";
-
-/** A PyTorch array: its shape and its values, row-major. */
-export interface NamedArray {
-  /** Sides, in PyTorch's order. */
-  readonly shape: readonly number[];
-  /** The values. */
-  readonly data: ArrayLike<number | bigint>;
-}
 
 /** What {@linkcode importOfficialWeights} found. */
 export interface ImportedKdsr {

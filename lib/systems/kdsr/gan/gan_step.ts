@@ -1,5 +1,5 @@
 import * as tf from "../../../engine/tf.ts";
-import { l1Loss } from "../../../loss/mod.ts";
+import { l1Loss, vggFeatures, type VggParams } from "../../../loss/mod.ts";
 import { disposeTree, type Params, valueAndGrad } from "../../../nn/mod.ts";
 import {
   type Adam,
@@ -19,7 +19,7 @@ import {
 } from "./discriminator.ts";
 import { ganLoss } from "./losses.ts";
 import type { PairBatch } from "./pair_pool.ts";
-import { perceptualLoss, vggFeatures, type VggParams } from "./perceptual.ts";
+import { perceptualLoss } from "./perceptual.ts";
 
 /** All that the adversarial stage changes. */
 export type GanState = {

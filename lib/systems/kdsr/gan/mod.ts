@@ -15,12 +15,8 @@ export {
   type Normalised,
 } from "./discriminator.ts";
 export { ganLoss } from "./losses.ts";
-export {
-  importVgg,
-  perceptualLoss,
-  vggFeatures,
-  type VggParams,
-} from "./perceptual.ts";
+export { perceptualLoss } from "./perceptual.ts";
+export { importVgg, vggFeatures, type VggParams } from "../../../loss/mod.ts";
 export type { SpectralVectors } from "./spectral_norm.ts";
 export { trainStudent, trainTeacher } from "./train.ts";
 export {

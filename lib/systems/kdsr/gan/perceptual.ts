@@ -1,76 +1,8 @@
-import { conv2d, InputError, maxPool2x2 } from "../../../engine/mod.ts";
 import * as tf from "../../../engine/tf.ts";
-import { l1Loss } from "../../../loss/mod.ts";
-import type { ConvParams } from "../../../nn/mod.ts";
-import type { NamedArray } from "../official_weights.ts";
+import { l1Loss, vggFeatures, type VggParams } from "../../../loss/mod.ts";
 
-/** VGG19's convolutions up to conv5_4, in order. */
-export type VggParams = readonly ConvParams[];
-
-/** Convolutions of VGG19 between its poolings (Simonyan and Zisserman 2015, configuration E). */
-const stages = [2, 2, 4, 4, 4];
-
-/** Which convolution's result counts how much, by its place in the row of all: Real-ESRGAN's choice. */
-const taps: ReadonlyMap<number, number> = new Map([
-  [1, 0.1], // conv1_2
-  [3, 0.1], // conv2_2
-  [7, 1], // conv3_4
-  [11, 1], // conv4_4
-  [15, 1], // conv5_4
-]);
-
-/** ImageNet's mean and deviation of RGB in [0, 1], which VGG19 was trained with. */
-const mean = [0.485, 0.456, 0.406];
-const deviation = [0.229, 0.224, 0.225];
-
-/**
- * VGG19's convolutions from arrays under torchvision's names,
- * `features.0.weight` to `features.34.bias`. Widths are read off the arrays.
- *
- * @param weights As `readWeights` returns them for `.pth` and `.safetensors`
- * files; further names are ignored.
- * @throws {InputError} When a name is missing or a shape does not fit.
- *
- * @example
- * ```ts
- * import { kdsr } from "blindsight";
- *
- * try {
- *   kdsr.gan.importVgg(new Map());
- * } catch (error) {
- *   console.log((error as Error).message); // features.0.weight is missing
- * }
- * ```
- */
-export function importVgg(weights: ReadonlyMap<string, NamedArray>): VggParams {
-  let inputs = 3;
-  return vggIndices().map((index) => {
-    const weight = need(weights, `features.${index}.weight`);
-    const bias = need(weights, `features.${index}.bias`);
-    const outputs = weight.shape[0];
-    if (
-      weight.shape.join() !== [outputs, inputs, 3, 3].join() ||
-      bias.shape.join() !== String(outputs)
-    ) {
-      throw new InputError(
-        `features.${index} has the shapes [${weight.shape}] and [${bias.shape}]; expected [n,${inputs},3,3] and [n] of a VGG19`,
-      );
-    }
-    inputs = outputs;
-    return {
-      weight: tf.tidy(() =>
-        tf.transpose(
-          tf.tensor4d(
-            Float32Array.from(weight.data, Number),
-            weight.shape as [number, number, number, number],
-          ),
-          [2, 3, 1, 0],
-        )
-      ),
-      bias: tf.tensor1d(Float32Array.from(bias.data, Number)),
-    };
-  });
-}
+/** What the features of conv1_2, conv2_2, conv3_4, conv4_4 and conv5_4 count: Real-ESRGAN's choice. */
+const weights = [0.1, 0.1, 1, 1, 1];
 
 /**
  * The perceptual loss (Johnson et al. 2016) with Real-ESRGAN's weights: the
@@ -82,20 +14,28 @@ export function importVgg(weights: ReadonlyMap<string, NamedArray>): VggParams {
  *
  * @example
  * ```ts
- * import { kdsr, openEngine, seeded, tf } from "blindsight";
+ * import {
+ *   importVgg,
+ *   kdsr,
+ *   type NamedArray,
+ *   openEngine,
+ *   seeded,
+ *   tf,
+ *   vggFeatures,
+ * } from "blindsight";
  *
  * await openEngine({ engine: "cpu" });
  * const rng = seeded(1);
- * const weights = new Map<string, kdsr.NamedArray>();
+ * const weights = new Map<string, NamedArray>();
  * for (const i of [0, 2, 5, 7, 10, 12, 14, 16, 19, 21, 23, 25, 28, 30, 32, 34]) {
  *   const inputs = i === 0 ? 3 : 2; // a narrow VGG19 of random weights
  *   const data = Array.from({ length: 18 * inputs }, () => rng.normal());
  *   weights.set(`features.${i}.weight`, { shape: [2, inputs, 3, 3], data });
  *   weights.set(`features.${i}.bias`, { shape: [2], data: [0, 0] });
  * }
- * const vgg = kdsr.gan.importVgg(weights);
+ * const vgg = importVgg(weights);
  * const x: tf.Tensor4D = tf.zeros([1, 16, 16, 3]);
- * const features = kdsr.gan.vggFeatures(vgg, x);
+ * const features = vggFeatures(vgg, x);
  * console.log(await kdsr.gan.perceptualLoss(vgg, x, features).data()); // 0
  * ```
  */
@@ -105,65 +45,7 @@ export function perceptualLoss(
   wanted: readonly tf.Tensor4D[],
 ): tf.Scalar {
   const found = vggFeatures(vgg, restored);
-  const weights = [...taps.values()];
   return tf.addN(
     found.map((features, i) => tf.mul(l1Loss(features, wanted[i]), weights[i])),
   );
-}
-
-/**
- * The features of conv1_2, conv2_2, conv3_4, conv4_4 and conv5_4 before their
- * ReLU, of pictures `[batch, h, w, 3]` in [0, 1].
- */
-export function vggFeatures(
-  vgg: VggParams,
-  pictures: tf.Tensor4D,
-): tf.Tensor4D[] {
-  let x = tf.div<tf.Tensor4D>(
-    tf.sub(pictures, tf.tensor1d(mean)),
-    tf.tensor1d(deviation),
-  );
-  const found: tf.Tensor4D[] = [];
-  let layer = 0;
-  for (const convolutions of stages) {
-    if (layer > 0) x = maxPool2x2(x);
-    for (let i = 0; i < convolutions; i++, layer++) {
-      const { weight, bias } = vgg[layer];
-      const tapped = taps.has(layer);
-      x = conv2d(x, weight, bias, {
-        pad: 1,
-        activation: tapped ? "linear" : "relu",
-      });
-      if (!tapped) continue;
-      found.push(x);
-      x = tf.relu(x);
-    }
-  }
-  return found;
-}
-
-/** The places of the convolutions in torchvision's `features`, among ReLUs and poolings. */
-function vggIndices(): number[] {
-  let index = 0;
-  return stages.flatMap((convolutions) => {
-    const places = Array.from(
-      { length: convolutions },
-      (_, i) => index + 2 * i,
-    );
-    index += 2 * convolutions + 1;
-    return places;
-  });
-}
-
-function need(
-  weights: ReadonlyMap<string, NamedArray>,
-  name: string,
-): NamedArray {
-  const found = weights.get(name);
-  if (!found) {
-    throw new InputError(
-      `These are no VGG19 weights: "${name}" is missing among ${weights.size} arrays; expected torchvision's names`,
-    );
-  }
-  return found;
 }

@@ -17,7 +17,7 @@ import {
   initDiscriminatorVectors,
 } from "./discriminator.ts";
 import { type GanState, ganStep } from "./gan_step.ts";
-import type { VggParams } from "./perceptual.ts";
+import type { VggParams } from "../../../loss/mod.ts";
 import { mixedPairs, optimiser } from "./train.ts";
 
 /** What the adversarial stage needs beside the configuration. */

@@ -14,7 +14,7 @@ import {
   type GanState,
   ganStep,
 } from "../../../../lib/systems/kdsr/gan/gan_step.ts";
-import { importVgg } from "../../../../lib/systems/kdsr/gan/perceptual.ts";
+import { importVgg } from "../../../../lib/loss/mod.ts";
 import { initEncoder } from "../../../../lib/systems/kdsr/model/encoder.ts";
 import { initKdsr } from "../../../../lib/systems/kdsr/model/network.ts";
 import { narrowVgg } from "./_narrow_vgg.ts";

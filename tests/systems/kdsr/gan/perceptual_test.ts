@@ -2,11 +2,8 @@ import assert from "node:assert/strict";
 import { InputError, openEngine } from "../../../../lib/engine/mod.ts";
 import * as tf from "../../../../lib/engine/tf.ts";
 import { disposeTree, valueAndGrad } from "../../../../lib/nn/mod.ts";
-import {
-  importVgg,
-  perceptualLoss,
-  vggFeatures,
-} from "../../../../lib/systems/kdsr/gan/perceptual.ts";
+import { importVgg, vggFeatures } from "../../../../lib/loss/mod.ts";
+import { perceptualLoss } from "../../../../lib/systems/kdsr/gan/perceptual.ts";
 import { onEveryEngine } from "../../../_every_engine.ts";
 import { reference, relativeDifference, wavePicture } from "./_wave.ts";
 import { narrowVgg } from "./_narrow_vgg.ts";

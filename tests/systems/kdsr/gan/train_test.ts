@@ -5,7 +5,7 @@ import { createImage } from "../../../../lib/image/mod.ts";
 import { disposeTree } from "../../../../lib/nn/mod.ts";
 import { seeded } from "../../../../lib/random/mod.ts";
 import { presets } from "../../../../lib/systems/kdsr/gan/config.ts";
-import { importVgg } from "../../../../lib/systems/kdsr/gan/perceptual.ts";
+import { importVgg } from "../../../../lib/loss/mod.ts";
 import {
   trainStudent,
   trainTeacher,

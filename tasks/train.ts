@@ -83,7 +83,7 @@ await runTask({
       type: "string",
       value: "FILE",
       help:
-        "VGG19's weights under torchvision's names, for the perceptual loss; kdsr-gan",
+        "VGG19's weights under torchvision's names, for the perceptual loss (kdsr-gan), or for the relation network to see with (drtl)",
     },
     support: {
       type: "string",

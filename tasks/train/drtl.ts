@@ -1,4 +1,11 @@
-import { drtl, renderTable, type StopReason, table } from "../../mod.ts";
+import {
+  drtl,
+  importVgg,
+  readWeights,
+  renderTable,
+  type StopReason,
+  table,
+} from "../../mod.ts";
 import { UsageError } from "../_flags.ts";
 import { runStage } from "../_stage.ts";
 import {
@@ -22,7 +29,7 @@ interface DrtlTrained extends Trained {
 export const drtlSystem: TrainableSystem = {
   presets: ["small", "tiny", "paper"] satisfies drtl.DrtlPreset[],
   learnsFrom: "pictures",
-  choices: ["support", "factor", "pipeline"],
+  choices: ["vgg", "support", "factor", "pipeline"],
   async train(choices, { folder, resume, checkpointEvery, ...options }) {
     if (choices.support === undefined) {
       throw new UsageError(
@@ -31,12 +38,15 @@ export const drtlSystem: TrainableSystem = {
     }
     const support = await drtl.supportSource(choices.support);
     console.log(describeSupport(choices.support, support));
+    const vgg = choices.vgg === undefined
+      ? undefined
+      : importVgg(await readWeights(choices.vgg));
     const ended: { stop: StopReason; step: number; path: string }[] = [];
     const { stop, relations, heldOut, decision } = await drtl.transfer(
       configure(choices, support.scale),
       {
         ...options,
-        pairs: support.pairs,
+        ...{ pairs: support.pairs, vgg },
         run: async ({ name, system, config, make }) => {
           const result = await runStage({
             label: name,
@@ -72,14 +82,19 @@ export const drtlSystem: TrainableSystem = {
 
 /** A preset for the pairs at hand, with what was chosen in its place. */
 function configure(
-  { preset, factor, pipeline, steps }: Choices,
+  { preset, factor, pipeline, steps, vgg }: Choices,
   scale: drtl.DrtlScale,
 ): drtl.DrtlConfig {
   const base = drtl.presets[preset as drtl.DrtlPreset];
   const config = drtl.atScale(base, scale, factor);
+  const { way } = config.relation;
   return {
     ...config,
-    relation: cap(config.relation, steps),
+    relation: {
+      ...cap(config.relation, steps),
+      // Statistics see without a network.
+      way: vgg !== undefined && way === "statistics" ? "classified" : way,
+    },
     prior: {
       ...cap(config.prior, steps),
       pipeline: pipeline ?? config.prior.pipeline,

@@ -71,7 +71,7 @@ type JointBatch = {
  */
 export function trainJointly(
   config: DrtlConfig,
-  { source, pairs, seed, resume, signal }: JointTrainOptions,
+  { source, pairs, seed, vgg, resume, signal }: JointTrainOptions,
 ): Training<Readonly<Record<string, number>>, Optimised<JointParams>> {
   const { model, prior, patch, margin, batch, relation } = config;
   const { order, ...rule } = prior.meta;
@@ -108,7 +108,7 @@ export function trainJointly(
     steps: prior.steps,
     init: (): JointParams => ({
       backbone: initBackbone(rng.split("backbone"), model),
-      relation: initRelation(rng.split("relation"), relation.model),
+      relation: initRelation(rng.split("relation"), relation.model, vgg),
     }),
     batches: {
       at: async (step): Promise<JointBatch> => ({
@@ -144,7 +144,7 @@ export function trainJointly(
           >[],
           weigh: (network) =>
             weighTasks(
-              relations(network, joined, target, tasks.length),
+              relations(network, joined, target, tasks.length, vgg),
               weighting,
             ),
           target: loss(target),

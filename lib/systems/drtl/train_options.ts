@@ -1,4 +1,5 @@
 import type { Source } from "../../data/mod.ts";
+import type { VggParams } from "../../loss/mod.ts";
 import type { TrainState } from "../../train/mod.ts";
 
 /** What all trainings of DRTL need beside the configuration. */
@@ -7,6 +8,8 @@ export interface DrtlTrainOptions {
   readonly source: Source;
   /** What all randomness is derived from. */
   readonly seed: number;
+  /** VGG19's convolutions, for the relation network to see with; without them it learns its own. */
+  readonly vgg?: VggParams | undefined;
   /** Where to go on, as `loadCheckpoint` returns it. */
   readonly resume?: TrainState | undefined;
   /** Ends the training early; its result is returned all the same. */

@@ -2,6 +2,7 @@ import { InputError } from "../../engine/mod.ts";
 import type { Source } from "../../data/mod.ts";
 import { disposeTree, mapTree, type Params } from "../../nn/mod.ts";
 import * as tf from "../../engine/tf.ts";
+import type { VggParams } from "../../loss/mod.ts";
 import { seeded } from "../../random/mod.ts";
 import {
   finish,
@@ -57,6 +58,8 @@ export interface TransferOptions {
   readonly source: Source;
   /** What all randomness is derived from. */
   readonly seed: number;
+  /** VGG19's convolutions, for the relation network to see with. */
+  readonly vgg?: VggParams | undefined;
   /** Ends the transfer early. */
   readonly signal?: AbortSignal | undefined;
   /** Runs the stages; by default each to its end. */
@@ -118,7 +121,7 @@ const enoughToHoldOut = 3;
  */
 export async function transfer(
   config: DrtlConfig,
-  { pairs, source, seed, signal, run = ({ make }) => finish(make()) }:
+  { pairs, source, seed, vgg, signal, run = ({ make }) => finish(make()) }:
     TransferOptions,
 ): Promise<Transferred> {
   if (pairs.length === 0) {
@@ -127,7 +130,7 @@ export async function transfer(
   const order = seeded(seed).split("held out").shuffle(pairs);
   const held = order.length >= enoughToHoldOut ? order.slice(-1) : [];
   const learnt = order.slice(0, order.length - held.length);
-  const options = { source, seed, signal };
+  const options = { source, seed, vgg, signal };
   const owned: Params[] = [];
   /** Runs a stage; what it trained is freed at the end, unless it was chosen. */
   const stage = async <Result extends StageResult>(
@@ -178,7 +181,7 @@ export async function transfer(
         make: (resume) => trainRelation(config, { ...options, resume }),
       })).relation
       : joint?.relation;
-    relations = await relate(config, { pairs: learnt, seed, network });
+    relations = await relate(config, { pairs: learnt, seed, network, vgg });
     const { weights } = relations;
     const starts: Record<string, BackboneParams | undefined> = {
       relation: joint?.backbone ?? await prior("relation", weights),

@@ -4,9 +4,11 @@ import * as tf from "../../../lib/engine/tf.ts";
 import {
   disposeTree,
   fromNamed,
+  initConv,
   namedLeaves,
   valueAndGrad,
 } from "../../../lib/nn/mod.ts";
+import type { VggParams } from "../../../lib/loss/mod.ts";
 import { seeded } from "../../../lib/random/mod.ts";
 import { differenceStatistics } from "../../../lib/systems/drtl/relation/difference_statistics.ts";
 import {
@@ -66,50 +68,64 @@ Deno.test("no difference gives zeros, a brighter picture the lowest band alone",
   );
 });
 
-Deno.test("the whole relation network's derivatives agree with finite differences", async () => {
-  const before = engine.liveTensors();
-  const params = initRelation(seeded(4), {
-    features: 3,
-    dimension: 4,
-    vertices: 2,
-  });
-  const draw = (seed: number, count: number) => {
-    const rng = seeded(seed);
-    return pictures(count, () => rng.uniform(), 8);
-  };
-  const auxiliary = { base: draw(1, 4), hr: draw(2, 4) };
-  const target = { base: draw(3, 2), hr: draw(4, 2) };
-  const weights = tf.tensor1d([1, -0.6]);
-  const value = (p: RelationParams) =>
-    tf.sum(tf.mul(relations(p, auxiliary, target, 2), weights)) as tf.Scalar;
-  const { loss, grads } = valueAndGrad((p) => ({ loss: value(p) }), params);
-  const named = new Map(namedLeaves(params));
-  const step = 2e-3;
-  for (const [name, grad] of namedLeaves(grads)) {
-    const leaf = named.get(name)!;
-    const [data, found] = [await leaf.data(), await grad.data()];
-    const place = found.reduce(
-      (best, g, i) => Math.abs(g) > Math.abs(found[best]) ? i : best,
-      0,
-    );
-    const ends: number[] = [];
-    for (const sign of [1, -1]) {
-      const moved = Float32Array.from(data);
-      moved[place] += sign * step;
-      const tensor = tf.tensor(moved, leaf.shape);
-      const end = tf.tidy(() =>
-        value(fromNamed(params, new Map(named).set(name, tensor)))
+/** VGG19's convolutions, narrow ones of random weights. */
+function narrowVgg(): VggParams {
+  return Array.from(
+    { length: 16 },
+    (_, i) =>
+      initConv(seeded("vgg").split(i), { inputs: i === 0 ? 3 : 2, outputs: 2 }),
+  );
+}
+
+for (const vgg of [undefined, narrowVgg()]) {
+  Deno.test(`the relation network's derivatives agree with finite differences${vgg ? ", with VGG's features" : ""}`, async () => {
+    const before = engine.liveTensors();
+    const params = initRelation(seeded(4), {
+      features: 3,
+      dimension: 4,
+      vertices: 2,
+    }, vgg);
+    const draw = (seed: number, count: number) => {
+      const rng = seeded(seed);
+      return pictures(count, () => rng.uniform(), 8);
+    };
+    const auxiliary = { base: draw(1, 4), hr: draw(2, 4) };
+    const target = { base: draw(3, 2), hr: draw(4, 2) };
+    const weights = tf.tensor1d([1, -0.6]);
+    const value = (p: RelationParams) =>
+      tf.sum(
+        tf.mul(relations(p, auxiliary, target, 2, vgg), weights),
+      ) as tf.Scalar;
+    const { loss, grads } = valueAndGrad((p) => ({ loss: value(p) }), params);
+    const named = new Map(namedLeaves(params));
+    const step = 2e-3;
+    for (const [name, grad] of namedLeaves(grads)) {
+      const leaf = named.get(name)!;
+      const data = await leaf.data();
+      const found = await grad.data() as Float32Array;
+      const place = found.reduce(
+        (best, g, i) => Math.abs(g) > Math.abs(found[best]) ? i : best,
+        0,
       );
-      ends.push((await end.data())[0]);
-      tf.dispose([tensor, end]);
+      const ends: number[] = [];
+      for (const sign of [1, -1]) {
+        const moved = Float32Array.from(data);
+        moved[place] += sign * step;
+        const tensor = tf.tensor(moved, leaf.shape);
+        const end = tf.tidy(() =>
+          value(fromNamed(params, new Map(named).set(name, tensor)))
+        );
+        ends.push((await end.data())[0]);
+        tf.dispose([tensor, end]);
+      }
+      const numeric = (ends[0] - ends[1]) / (2 * step);
+      assert(
+        Math.abs(numeric - found[place]) < 2e-3 + 0.03 * Math.abs(numeric),
+        `${name}: ${found[place]}, expected ${numeric}`,
+      );
     }
-    const numeric = (ends[0] - ends[1]) / (2 * step);
-    assert(
-      Math.abs(numeric - found[place]) < 2e-3 + 0.03 * Math.abs(numeric),
-      `${name}: ${found[place]}, expected ${numeric}`,
-    );
-  }
-  disposeTree([params, loss, grads]);
-  tf.dispose([auxiliary, target, weights]);
-  assert.equal(engine.liveTensors(), before);
-});
+    disposeTree([params, loss, grads]);
+    tf.dispose([auxiliary, target, weights]);
+    assert.equal(engine.liveTensors(), before);
+  });
+}

@@ -8,11 +8,13 @@ import {
   initLinear,
   type LinearParams,
 } from "../../../nn/mod.ts";
+import { vggFeatures, type VggParams } from "../../../loss/mod.ts";
 import type { Rng } from "../../../random/mod.ts";
 import type { PairTensors } from "./difference_statistics.ts";
 
 /** A small network that describes a pair's distortion. */
 export type ExtractorParams = {
+  /** None where VGG's features are described. */
   readonly convs: readonly ConvParams[];
   /** P: from pooled features to d entries. */
   readonly project: LinearParams;
@@ -23,9 +25,12 @@ const gain = 10;
 /** Keeps the derivative of a root finite. */
 const tiny = 1e-6;
 
+/** VGG's features that are described: conv1_2, conv2_2 and conv3_4. */
+const vggLayers = 3;
+
 /**
- * Draws an extractor of three convolutions whose features are described by
- * `dimension` entries.
+ * Draws an extractor of three convolutions, or for VGG's features, which are
+ * described by `dimension` entries.
  */
 export function initExtractor(
   rng: Rng,
@@ -33,7 +38,19 @@ export function initExtractor(
     readonly features: number;
     readonly dimension: number;
   },
+  vgg?: VggParams,
 ): ExtractorParams {
+  if (vgg) {
+    // The widths of conv1_2, conv2_2 and conv3_4.
+    const inputs = [1, 3, 7].reduce(
+      (sum, at) => sum + 2 * vgg[at].weight.shape[3],
+      0,
+    );
+    return {
+      convs: [],
+      project: initLinear(rng.split("project"), { inputs, outputs: dimension }),
+    };
+  }
   const widths = [3, features, features, 2 * features];
   return {
     convs: [0, 1, 2].map((i) =>
@@ -52,7 +69,7 @@ export function initExtractor(
 /**
  * Describes pairs: every layer's features of the difference between given and
  * sharp picture, pooled to their means and deviations (distortion is local and
- * low-level), and projected.
+ * low-level), and projected. With VGG it is the difference of the features.
  *
  * @returns x = P·pool(features), `[n, d]`.
  * @throws {InputError} For pictures of less than 4x4.
@@ -60,6 +77,7 @@ export function initExtractor(
 export function describePairs(
   { convs, project }: ExtractorParams,
   { base, hr }: PairTensors,
+  vgg?: VggParams,
 ): tf.Tensor2D {
   if (hr.shape[1] < 4 || hr.shape[2] < 4) {
     throw new InputError(
@@ -68,13 +86,35 @@ export function describePairs(
       } cannot be described; give at least 4x4`,
     );
   }
-  let x = tf.mul(tf.sub(base, hr), gain) as tf.Tensor4D;
   const pooled: tf.Tensor[] = [];
-  for (const [i, conv] of convs.entries()) {
-    x = applyConv(conv, x, { activation: "relu", stride: i === 0 ? 1 : 2 });
+  const layers = vgg
+    ? vggDifferences(vgg, { base, hr })
+    : differenceFeatures(convs, { base, hr });
+  for (const x of layers) {
     const mean = tf.mean(x, [1, 2], true);
     const variance = tf.mean(tf.square(tf.sub(x, mean)), [1, 2]);
     pooled.push(tf.squeeze(mean, [1, 2]), tf.sqrt(tf.add(variance, tiny)));
   }
   return applyLinear(project, tf.concat(pooled, 1) as tf.Tensor2D);
+}
+
+/** Features of the difference, layer by layer. */
+function differenceFeatures(
+  convs: readonly ConvParams[],
+  { base, hr }: PairTensors,
+): tf.Tensor4D[] {
+  let x = tf.mul(tf.sub(base, hr), gain) as tf.Tensor4D;
+  return convs.map((conv, i) =>
+    x = applyConv(conv, x, { activation: "relu", stride: i === 0 ? 1 : 2 })
+  );
+}
+
+/** Differences of VGG's features, layer by layer. */
+function vggDifferences(
+  vgg: VggParams,
+  { base, hr }: PairTensors,
+): tf.Tensor4D[] {
+  const given = vggFeatures(vgg, base, vggLayers);
+  const sharp = vggFeatures(vgg, hr, vggLayers);
+  return given.map((x, i) => tf.sub(tf.relu(x), tf.relu(sharp[i])));
 }

@@ -1,5 +1,6 @@
 import { listSource } from "../../../data/mod.ts";
 import * as tf from "../../../engine/tf.ts";
+import type { VggParams } from "../../../loss/mod.ts";
 import { seeded } from "../../../random/mod.ts";
 import {
   type AuxiliaryTask,
@@ -37,6 +38,7 @@ const patches = 8;
  *
  * @param network A trained relation network; without one the statistics of
  * paired differences are compared, less what the tasks have in common.
+ * @param vgg VGG19's convolutions, where the network was trained with them.
  *
  * @example
  * ```ts
@@ -53,10 +55,11 @@ const patches = 8;
  */
 export async function relate(
   config: DrtlConfig,
-  { pairs, seed, network }: {
+  { pairs, seed, network, vgg }: {
     readonly pairs: readonly SupportPair[];
     readonly seed: number;
     readonly network?: RelationParams | undefined;
+    readonly vgg?: VggParams | undefined;
   },
 ): Promise<Relations> {
   const { patch, model: { scale } } = config;
@@ -73,7 +76,7 @@ export async function relate(
   });
   const describe = network
     ? (rows: Parameters<typeof differenceStatistics>[0]) =>
-      describePairs(network.extractor, rows)
+      describePairs(network.extractor, rows, vgg)
     : differenceStatistics;
   const found: { target: tf.Tensor2D; auxiliary: tf.Tensor2D }[] = [];
   try {

@@ -1,4 +1,5 @@
 import * as tf from "../../../engine/tf.ts";
+import type { VggParams } from "../../../loss/mod.ts";
 import type { LinearParams } from "../../../nn/mod.ts";
 import { uniformTensor } from "../../../nn/uniform_tensor.ts";
 import type { Rng } from "../../../random/mod.ts";
@@ -33,6 +34,8 @@ export type RelationParams = {
 /**
  * Draws the parameters of a relation network.
  *
+ * @param vgg VGG19's convolutions, where their features are to be described.
+ *
  * @example
  * ```ts
  * import { drtl, openEngine, seeded } from "blindsight";
@@ -46,9 +49,11 @@ export type RelationParams = {
 export function initRelation(
   rng: Rng,
   { features, dimension, vertices }: RelationModel,
+  vgg?: VggParams,
 ): RelationParams {
+  const size = { features, dimension };
   return {
-    extractor: initExtractor(rng.split("extractor"), { features, dimension }),
+    extractor: initExtractor(rng.split("extractor"), size, vgg),
     bank: initMemoryBank(rng.split("bank"), { vertices, features: dimension }),
     graph: {
       weight: uniformTensor(
@@ -84,6 +89,7 @@ export function embed(
  * @param auxiliary Pairs of all tasks, task after task, as many of each.
  * @param target Pairs of the target.
  * @param tasks N.
+ * @param vgg VGG19's convolutions, where the network was drawn for them.
  * @returns `[N]`, differentiable by the parameters.
  *
  * @example
@@ -103,9 +109,10 @@ export function relations(
   auxiliary: PairTensors,
   target: PairTensors,
   tasks: number,
+  vgg?: VggParams,
 ): tf.Tensor1D {
   const describe = (pairs: PairTensors) =>
-    describePairs(params.extractor, pairs);
+    describePairs(params.extractor, pairs, vgg);
   return cosines(
     embed(params, prototypes(describe(auxiliary), tasks)),
     embed(params, prototypes(describe(target), 1)),

@@ -45,7 +45,7 @@ export type RelationTraining = Training<
  */
 export function trainRelation(
   config: DrtlConfig,
-  { source, seed, resume, signal }: DrtlTrainOptions,
+  { source, seed, resume, signal, vgg }: DrtlTrainOptions,
 ): RelationTraining {
   const { relation, patch, margin, model } = config;
   const tasks = auxiliaryTasks(config.tasks, taskOptions(config));
@@ -56,7 +56,7 @@ export function trainRelation(
     seed,
     steps: relation.steps,
     init: () => ({
-      relation: initRelation(rng.split("network"), relation.model),
+      relation: initRelation(rng.split("network"), relation.model, vgg),
       classes: {
         vectors: uniformTensor(
           rng.split("classes"),
@@ -72,7 +72,7 @@ export function trainRelation(
     }),
     disposeBatch: disposePairs,
     loss: ({ relation: params, classes }, pairs) => {
-      const rows = embed(params, describePairs(params.extractor, pairs));
+      const rows = embed(params, describePairs(params.extractor, pairs, vgg));
       const similar = tf.matMul(
         unitRows(rows),
         unitRows(classes.vectors),

@@ -3,7 +3,9 @@ import {
   createImage,
   disposeTree,
   finish,
+  generatedSource,
   type Json,
+  kernelgan,
   openEngine,
   protocol,
   psnr,
@@ -14,9 +16,11 @@ import {
   forScale,
   presets,
   restoreWith,
+  shrink,
   train,
   type ZssrConfig,
   type ZssrReport,
+  zssrRestorer,
 } from "../../../lib/systems/zssr/mod.ts";
 import { drain } from "../kdsr/gan/_run.ts";
 import {
@@ -53,6 +57,23 @@ for (const seed of [1, 2, 3]) {
     assert(none > plain(blurred), `${none}, ${plain(blurred)}`);
   });
 }
+
+Deno.test("for x4 in two stages the kernels beat none, and the result lies where the picture does", async () => {
+  const large = await generatedSource({
+    ...{ seed: 1, count: 1, width: 256, height: 192 },
+  }).load(0);
+  const once = shrink(large, factors, kernel);
+  const image = quantize(shrink(once, factors, kernel));
+  const config = forScale({ ...presets.tiny, steps: 100 }, 4);
+  const score = async (kernels: typeof kernel[]) => {
+    const restorer = zssrRestorer(config, { seed: 1, kernels });
+    const sr = quantize(await restorer.restore(image));
+    return psnr(sr, large, protocol("div2krk", { scale: 4 }));
+  };
+  const right = await score([kernel, kernelgan.scaleUp(kernel)]);
+  const none = await score([]);
+  assert(right > none + 0.5, `${right}, ${none}`);
+});
 
 Deno.test("live tensors stay flat, and a training keeps nothing but its network", async () => {
   const before = engine.liveTensors();

@@ -55,14 +55,14 @@ export type ZssrTraining = Training<ZssrReport, ZssrTrained>;
  *
  * @example
  * ```ts
- * import { finish, generatedSource, openEngine, zssr } from "blindsight";
+ * import { createImage, finish, openEngine, zssr } from "blindsight";
  *
  * await openEngine({ engine: "wasm" });
- * const image = await generatedSource({ seed: 1, count: 1, width: 64, height: 48 }).load(0);
+ * const image = createImage(32, 24, 3);
  * const config = { ...zssr.presets.tiny, steps: 5 };
  * const { params } = await finish(zssr.train(image, config, { seed: 1 }));
  * const sr = await zssr.restoreWith(params, image, config);
- * console.log(sr.width); // 128
+ * console.log(sr.width); // 64
  * ```
  */
 export async function* train(

@@ -8,16 +8,6 @@ import { stridedInputGrad } from "./strided_input_grad.ts";
 import { Winograd } from "./winograd.ts";
 
 /**
- * Into how many parts a filter's gradient is cut: enough to keep threads busy,
- * and whatever their number the same.
- */
-function partsOf(s: ConvShape): number {
-  const pixels = s.batch * s.outHeight * s.outWidth;
-  if (pixels >= 4096) return 8;
-  return Math.max(1, Math.min(4, Math.floor(pixels / 128)));
-}
-
-/**
  * Convolutions on the heap, each the faster way; numbers given are byte
  * offsets.
  */
@@ -84,7 +74,7 @@ export class Convolutions implements DenseMethods {
 
   /** dfilter. */
   filterGrad(x: number, dy: number, filter: number, s: ConvShape): void {
-    this.#way(s).filterGrad(x, dy, filter, s, inputView(s), partsOf(s));
+    this.#way(s).filterGrad(x, dy, filter, s, inputView(s));
   }
 
   isLean(s: ConvShape): boolean {

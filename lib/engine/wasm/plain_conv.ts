@@ -12,6 +12,16 @@ const GROUP_PIXELS = 192;
 /** Parts are fewer where they would take more memory than this. */
 const PARTS_BYTES = 2 ** 25;
 
+/**
+ * Into how many parts a filter's gradient is cut: enough to keep threads busy,
+ * and whatever their number the same.
+ */
+function partsOf(s: ConvShape): number {
+  const pixels = s.batch * s.outHeight * s.outWidth;
+  if (pixels >= 4096) return 8;
+  return Math.max(1, Math.min(4, Math.floor(pixels / 128)));
+}
+
 /** Convolutions of every kind as plain sums of products, on the heap. */
 export class PlainConv {
   readonly #heap: Heap;
@@ -65,14 +75,13 @@ export class PlainConv {
     ]);
   }
 
-  /** dfilter, summed in at most so many parts. */
+  /** dfilter. */
   filterGrad(
     x: number,
     dy: number,
     filter: number,
     s: ConvShape,
     view: View,
-    mostParts: number,
   ): void {
     const [padded] = prepare(this.#heap, this.#pool, x, null, view);
     const taps = s.dilationX > 1 ? s.kernelWidth : 1;
@@ -90,7 +99,7 @@ export class PlainConv {
     const partBytes = Math.ceil((accumulatorBytes + groupBytes) / 64) * 64;
     const rows = s.batch * s.outHeight;
     const fitting = Math.floor(PARTS_BYTES / partBytes);
-    const parts = Math.max(1, Math.min(mostParts, rows, fitting));
+    const parts = Math.max(1, Math.min(partsOf(s), rows, fitting));
     const room = this.#heap.scratch("filter parts", parts * partBytes);
     this.#pool.run(Op.FilterGrad, parts, [
       padded,

@@ -15,6 +15,12 @@ const BLOCK = 48;
 /** Numbers of transformed tiles that one thread has at hand: half a megabyte. */
 const ROOM = 2 ** 17;
 
+/** Numbers of transformed tiles that all threads sum together: four megabytes. */
+const GROUP = 2 ** 20;
+
+/** Tiles that a thread transforms at a time. */
+const TILES_PER_CHUNK = 4;
+
 /** 3x3 convolutions with stride 1 by Winograd's transforms, on the heap. */
 export class Winograd {
   readonly #heap: Heap;
@@ -71,14 +77,13 @@ export class Winograd {
     ]);
   }
 
-  /** dfilter; `parts` is how many sums at most are kept apart. */
+  /** dfilter. */
   filterGrad(
     x: number,
     dy: number,
     filter: number,
     s: ConvShape,
     view: View,
-    parts: number,
   ): void {
     const tiling = tilesOf(s);
     const { tiles, tileRows, tileColumns } = tiling;
@@ -90,19 +95,25 @@ export class Winograd {
     const narrow = Math.ceil(s.outChannels / 8) - wide;
     const blocks = wide * Math.ceil(s.inChannels / 6) +
       narrow * Math.ceil(s.inChannels / 12);
-    const accumulatorBytes = 36 * blocks * BLOCK * 4;
+    const sums = this.#heap.scratch("filter parts", 36 * blocks * BLOCK * 4);
     const perTile = 36 * (s.inChannels + s.outChannels);
-    const perGroup = group(perTile, 36);
-    const partBytes = accumulatorBytes + tilesBytes(perGroup, s);
-    const partCount = Math.min(parts, tiles);
-    const room = this.#heap.scratch("filter parts", partCount * partBytes);
-    const job = [
-      ...[padded, dy, filter, room, partBytes, accumulatorBytes, partCount],
-      ...[tiles, perGroup, tileRows, tileColumns],
-      ...[s.inChannels, s.outHeight, s.outWidth, s.outChannels],
-    ];
-    this.#pool.run(Op.WinogradFilter, partCount, job);
-    this.#pool.run(Op.WinogradFilterSum, Math.ceil(s.outChannels / 8), job);
+    const most = Math.min(tiles, Math.max(12, Math.floor(GROUP / perTile)));
+    const room = this.#heap.scratch("tiles", tilesBytes(most, s));
+    const dyRoom = room + 36 * tileBytes(most, s.inChannels);
+    for (let begin = 0; begin < tiles; begin += most) {
+      const count = Math.min(most, tiles - begin);
+      const job = [
+        ...[padded, dy, filter, sums, room, dyRoom, begin, count],
+        ...[TILES_PER_CHUNK, tileRows, tileColumns],
+        ...[s.inChannels, s.outHeight, s.outWidth, s.outChannels],
+      ];
+      const chunks = Math.ceil(count / TILES_PER_CHUNK);
+      this.#pool.run(Op.WinogradFilterTiles, chunks, job);
+      this.#pool.run(Op.WinogradFilter, 36, job);
+      if (begin + count < tiles) continue;
+      const outputs = Math.ceil(s.outChannels / 8);
+      this.#pool.run(Op.WinogradFilterBack, outputs, job);
+    }
   }
 }
 
@@ -124,8 +135,13 @@ function group(perTile: number, most: number): number {
   return Math.max(12, Math.min(most, Math.floor(ROOM / perTile / 12) * 12));
 }
 
-/** Memory of transformed tiles of input and result, as `spaced` lays it out. */
+/** Memory of transformed tiles of input and result. */
 function tilesBytes(count: number, s: ConvShape): number {
-  const spaced = (channels: number) => count * channels * 4 + 128;
-  return 36 * (spaced(s.inChannels) + spaced(s.outChannels));
+  return 36 *
+    (tileBytes(count, s.inChannels) + tileBytes(count, s.outChannels));
+}
+
+/** At most what `spaced` of kernels/block.as.ts gives to one position. */
+function tileBytes(count: number, channels: number): number {
+  return count * channels * 4 + 128;
 }

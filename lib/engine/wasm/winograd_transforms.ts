@@ -10,7 +10,7 @@
  */
 export function winogradTransforms(): string {
   return [
-    'import { activate, sumParts } from "./block.as";',
+    'import { activate } from "./block.as";',
     inputTile(),
     outputTile(),
     gradTile(),
@@ -235,15 +235,14 @@ function weightsTile(): string {
   ].join("\n");
 }
 
-/** G' m G, each position the sum of all parts. */
+/** G' m G. */
 function weightsGradTile(): string {
   return [
-    "export function weightsGradTile(m: usize, next: usize, parts: i32,",
-    "  partBytes: usize, to: usize, tap: usize): void {",
+    "export function weightsGradTile(m: usize, next: usize, to: usize,",
+    "  tap: usize): void {",
     bothWays(
       weightsGrad,
-      (row, column) =>
-        `sumParts(m + ${row * 6 + column} * next, parts, partBytes)`,
+      (row, column) => `v128.load(m + ${row * 6 + column} * next)`,
       (_, values) =>
         values.map((value) => `v128.store(to, ${value}); to += tap;`)
           .join("\n"),

@@ -54,17 +54,6 @@ export function spaced(bytes: usize): usize {
   return ((bytes + 63) >> 6 | 1) << 6;
 }
 
-/** The sum of numbers that lie at the same place of several parts, in order. */
-@inline
-export function sumParts(from: usize, parts: i32, partBytes: usize): v128 {
-  let sum = v128.load(from);
-  for (let part = 1; part < parts; part++) {
-    from += partBytes;
-    sum = f32x4.add(sum, v128.load(from));
-  }
-  return sum;
-}
-
 /** The lanes' sum with bias and activation. */
 @inline
 export function finish(

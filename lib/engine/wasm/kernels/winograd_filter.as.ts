@@ -1,6 +1,8 @@
 // The gradient of a 3x3 convolution's weights by Winograd's transforms: the
 // products of transformed tiles of x and dy are summed over all tiles before
-// they are transformed back. Parts as in filter_grad.as.ts.
+// they are transformed back. The tiles are taken in groups that stay in the
+// cache; in each, every position is summed by one thread from the first tile to
+// the last, so that the number of threads does not change a bit.
 
 import { BLOCK, blockCount, blockRun, blockWidth, spaced } from "./block.as";
 import { gradTile, sum12x4, sum6x8, weightsGradTile } from "./tiles.as";
@@ -13,13 +15,15 @@ export class WinogradFilterJob {
   x: usize;
   dy: usize;
   filter: usize;
-  /** For every part its accumulators, then room for transformed tiles. */
-  parts: usize;
-  partBytes: usize;
-  accumulatorBytes: usize;
-  partCount: i32;
-  tiles: i32;
-  tilesPerGroup: i32;
+  /** One for every position, input and output, in blocks. */
+  sums: usize;
+  /** Room for a group's transformed tiles of x and of dy. */
+  xTiles: usize;
+  dyTiles: usize;
+  /** The group. */
+  begin: i32;
+  count: i32;
+  tilesPerChunk: i32;
   tileRows: i32;
   tileColumns: i32;
   inChannels: i32;
@@ -28,46 +32,39 @@ export class WinogradFilterJob {
   outChannels: i32;
 }
 
-export function winogradFilter(job: WinogradFilterJob, part: i32): void {
-  const sums = job.parts + <usize> part * job.partBytes;
-  memory.fill(sums, 0, job.accumulatorBytes);
-  const x = sums + job.accumulatorBytes;
-  const dy = x +
-    36 * spaced(<usize> (job.tilesPerGroup * job.inChannels) << 2);
-  const end = <i32> (<i64> (part + 1) * job.tiles / job.partCount);
-  let tile = <i32> (<i64> part * job.tiles / job.partCount);
-  while (tile < end) {
-    const count = min(end - tile, job.tilesPerGroup);
-    const nextX = spaced(<usize> (count * job.inChannels) << 2);
-    const nextDy = spaced(<usize> (count * job.outChannels) << 2);
-    transformInput(
-      job.x,
-      job.tileRows,
-      job.tileColumns,
-      job.inChannels,
-      tile,
-      count,
-      x,
-      nextX,
-    );
-    transformGrad(job, tile, count, dy, nextDy);
-    sumTiles(job, count, x, nextX, dy, nextDy, sums);
-    tile += count;
-  }
+/** Transforms some of a group's tiles. */
+export function winogradFilterTiles(job: WinogradFilterJob, chunk: i32): void {
+  const skipped = chunk * job.tilesPerChunk;
+  const count = min(job.tilesPerChunk, job.count - skipped);
+  transformInput(
+    job.x,
+    job.tileRows,
+    job.tileColumns,
+    job.inChannels,
+    job.begin + skipped,
+    count,
+    job.xTiles + (<usize> (skipped * job.inChannels) << 2),
+    spaced(<usize> (job.count * job.inChannels) << 2),
+  );
+  transformGrad(
+    job,
+    skipped,
+    count,
+    spaced(<usize> (job.count * job.outChannels) << 2),
+  );
 }
 
 /** Tiles of dy to [36][out / 8][tile][8]. */
 function transformGrad(
   job: WinogradFilterJob,
-  begin: i32,
+  skipped: i32,
   count: i32,
-  to: usize,
   next: usize,
 ): void {
   const pixel = <usize> job.outChannels << 2;
   const row = <usize> job.outWidth * pixel;
-  for (let i = 0; i < count; i++) {
-    const tile = begin + i;
+  for (let i = skipped; i < skipped + count; i++) {
+    const tile = job.begin + i;
     const x = tile % job.tileColumns * 4;
     const line = tile / job.tileColumns;
     const y = line % job.tileRows * 4;
@@ -85,7 +82,8 @@ function transformGrad(
           row,
           across,
           down,
-          to + (<usize> (first * count + i * width + o) << 2),
+          job.dyTiles +
+            (<usize> (first * job.count + i * width + o) << 2),
           next,
         );
       }
@@ -93,48 +91,47 @@ function transformGrad(
   }
 }
 
-function sumTiles(
-  job: WinogradFilterJob,
-  count: i32,
-  x: usize,
-  nextX: usize,
-  dy: usize,
-  nextDy: usize,
-  sums: usize,
-): void {
+/** How many blocks hold the sums of one position. */
+function blocksOf(job: WinogradFilterJob): i32 {
+  const last = blockWidth(job.outChannels & 7 ? job.outChannels & 7 : 8);
+  return (job.outChannels - last) / 8 * blockCount(job.inChannels, 8) +
+    blockCount(job.inChannels, last);
+}
+
+/** Sums the group's products; a chunk is a position. */
+export function winogradFilter(job: WinogradFilterJob, position: i32): void {
   const inputs = job.inChannels;
   const across = <usize> inputs << 2;
-  for (let position = 0; position < 36; position++) {
-    let from = dy;
-    for (let first = 0; first < job.outChannels; first += 8) {
-      const width = blockWidth(job.outChannels - first);
-      const size = blockRun(width);
-      for (let k = 0; k < inputs; k += size) {
-        // The last block may redo what another did.
-        const at = x + (<usize> min(k, inputs - size) << 2);
-        if (width == 4) sum12x4(at, from, sums, 1, count, across, 0);
-        else sum6x8(at, from, sums, 1, count, across, 0);
-        sums += <usize> BLOCK << 2;
-      }
-      from += <usize> (count * width) << 2;
+  const bytes = <usize> (blocksOf(job) * BLOCK) << 2;
+  let sums = job.sums + <usize> position * bytes;
+  if (job.begin == 0) memory.fill(sums, 0, bytes);
+  const x = job.xTiles +
+    <usize> position * spaced(<usize> (job.count * inputs) << 2);
+  let dy = job.dyTiles +
+    <usize> position * spaced(<usize> (job.count * job.outChannels) << 2);
+  for (let first = 0; first < job.outChannels; first += 8) {
+    const width = blockWidth(job.outChannels - first);
+    const size = blockRun(width);
+    for (let k = 0; k < inputs; k += size) {
+      // The last block may redo what another did.
+      const at = x + (<usize> min(k, inputs - size) << 2);
+      if (width == 4) sum12x4(at, dy, sums, 1, job.count, across, 0);
+      else sum6x8(at, dy, sums, 1, job.count, across, 0);
+      sums += <usize> BLOCK << 2;
     }
-    x += nextX;
-    dy += nextDy;
+    dy += <usize> (job.count * width) << 2;
   }
 }
 
-/** Sums the parts in order and transforms back; a chunk is eight outputs. */
-export function winogradFilterSum(job: WinogradFilterJob, chunk: i32): void {
+/** Transforms the sums back; a chunk is eight outputs. */
+export function winogradFilterBack(job: WinogradFilterJob, chunk: i32): void {
   const inputs = job.inChannels;
   const first = chunk * 8;
   const width = blockWidth(job.outChannels - first);
   const size = blockRun(width);
-  const last = blockWidth(job.outChannels & 7 ? job.outChannels & 7 : 8);
-  const blocks = (job.outChannels - last) / 8 * blockCount(inputs, 8) +
-    blockCount(inputs, last);
-  const position = <usize> (blocks * BLOCK) << 2;
+  const position = <usize> (blocksOf(job) * BLOCK) << 2;
   const tap = <usize> (inputs * job.outChannels) << 2;
-  let block = job.parts + (<usize> (chunk * blockCount(inputs, 8) * BLOCK) << 2);
+  let block = job.sums + (<usize> (chunk * blockCount(inputs, 8) * BLOCK) << 2);
   for (let k = 0; k < inputs; k += size) {
     const begin = min(k, inputs - size);
     for (let j = 0; j < size; j++) {
@@ -142,8 +139,6 @@ export function winogradFilterSum(job: WinogradFilterJob, chunk: i32): void {
         weightsGradTile(
           block + (<usize> (j * width + o) << 2),
           position,
-          job.partCount,
-          job.partBytes,
           job.filter +
             (<usize> ((begin + j) * job.outChannels + first + o) << 2),
           tap,

@@ -37,8 +37,9 @@ import { winograd, WinogradJob } from "./winograd.as";
 import { RepeatJob, repeatChannels, sumRepeated } from "./repeat_channels.as";
 import {
   winogradFilter,
+  winogradFilterBack,
   WinogradFilterJob,
-  winogradFilterSum,
+  winogradFilterTiles,
 } from "./winograd_filter.as";
 import { sumChannels, sumPartials } from "./sum_channels.as";
 
@@ -72,10 +73,12 @@ function run(op: i32, job: usize, chunk: i32, thread: i32): void {
       return filterGradSum(changetype<FilterGradSumJob>(job), chunk);
     case Op.Winograd:
       return winograd(changetype<WinogradJob>(job), chunk, thread);
+    case Op.WinogradFilterTiles:
+      return winogradFilterTiles(changetype<WinogradFilterJob>(job), chunk);
     case Op.WinogradFilter:
       return winogradFilter(changetype<WinogradFilterJob>(job), chunk);
-    case Op.WinogradFilterSum:
-      return winogradFilterSum(changetype<WinogradFilterJob>(job), chunk);
+    case Op.WinogradFilterBack:
+      return winogradFilterBack(changetype<WinogradFilterJob>(job), chunk);
     case Op.Depthwise:
       return depthwise(changetype<DepthwiseJob>(job), chunk);
     case Op.DepthwiseInputGrad:

@@ -2,7 +2,7 @@ import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import type * as tf from "../core.ts";
 import type { ConvWindow } from "../ops/window.ts";
 import { lanesOf, run } from "./program.ts";
-import { type Tile, tileFor, unrolled } from "./tile.ts";
+import { MANY_GROUPS, type Tile, tileFor, unrolled } from "./tile.ts";
 
 /** How much of the inner side of the product lies in the workgroup's memory, in fours. */
 const DEPTH = 4;
@@ -25,20 +25,23 @@ export interface ConvJob {
 
 /**
  * Convolves as a product of matrices, patches by filters, without writing the
- * patches anywhere: tiles of both go through the workgroup's memory.
+ * patches anywhere: tiles of both go through the workgroup's memory. What
+ * changes from layer to layer of a network is read from the shapes, so that
+ * layers share a pipeline.
  */
 export function runConv(backend: WebGPUBackend, job: ConvJob): tf.TensorInfo {
   const { x, filter, bias, outputShape } = job;
   const [batch, height, width, outer] = outputShape;
   const pixels = batch * height * width;
-  const tile = tileFor(pixels, outer, true);
+  const layout = layoutFor(pixels, outer);
+  const { tile, rows } = layout;
   const patchLanes = lanesOf(x.shape[3]);
   const filterLanes = lanesOf(outer);
-  const geometry = [filter.shape, Object.values(job.window), job.transposed];
+  const { strides, dilations, pad } = job.window;
+  const geometry = [strides, dilations, pad, filter.shape[1], job.transposed];
+  const build = [tile, rows, patchLanes, filterLanes, !!bias, job.activation];
   return run(backend, {
-    key: `conv ${
-      JSON.stringify([geometry, tile.each, !!bias])
-    } ${job.activation}`,
+    key: `conv ${JSON.stringify([geometry, build])}`,
     sources: [
       { name: "x", tensor: x, lanes: patchLanes },
       { name: "w", tensor: filter, lanes: filterLanes },
@@ -48,12 +51,30 @@ export function runConv(backend: WebGPUBackend, job: ConvJob): tf.TensorInfo {
     outputLanes: filterLanes,
     workgroup: [tile.across, tile.down],
     dispatch: [
-      Math.ceil(outer / tile.columns),
-      ...folded(Math.ceil(pixels / tile.rows)),
+      Math.ceil(outer / (4 * tile.across)),
+      ...folded(Math.ceil(pixels / rows)),
     ],
-    code: code(job, tile),
+    code: code(job, layout, patchLanes, filterLanes),
     ...job.numbers ? { numbers: job.numbers } : {},
   });
+}
+
+/** A workgroup's threads, and the rows of its tile. */
+interface Layout {
+  readonly tile: Tile;
+  readonly rows: number;
+}
+
+/**
+ * 64 rows; where twice as many leave a card busy too, 128, which reads less of
+ * the workgroup's memory for every multiplication.
+ */
+function layoutFor(pixels: number, outer: number): Layout {
+  const tile = tileFor(outer);
+  const groups = Math.ceil(pixels / 128) *
+    Math.ceil(outer / (4 * tile.across));
+  const tall = tile.across === 16 && groups >= 2 * MANY_GROUPS;
+  return { tile, rows: tall ? 128 : 64 };
 }
 
 /** A count of workgroups in two directions, of which neither takes all. */
@@ -62,18 +83,21 @@ function folded(count: number): [number, number] {
   return [Math.min(count, most), Math.ceil(count / most)];
 }
 
-function code(job: ConvJob, tile: Tile): string {
-  const { across, down, each, rows } = tile;
-  const [kernelHeight, kernelWidth, inner, outer] = job.filter.shape;
+function code(
+  job: ConvJob,
+  { tile: { across, down }, rows }: Layout,
+  patchLanes: 1 | 4,
+  filterLanes: 1 | 4,
+): string {
   const threads = across * down;
-  const depth = kernelHeight * kernelWidth * inner;
-  // How many fours of either tile a thread fetches; the last may have none.
-  const patches = Math.ceil(rows * DEPTH / threads);
-  const filters = Math.ceil(4 * DEPTH * across / threads);
+  // How many rows a thread computes, and how many fours of patches it fetches.
+  const each = rows / down;
+  const fetched = rows * DEPTH / threads;
+  const step = threads / DEPTH;
   return `
     ${geometry(job)}
-    ${inner % 4 === 0 ? patchOfFours : patchOfOnes}
-    ${outer % 4 === 0 ? filterOfFours : filterOfOnes}
+    ${patchLanes === 4 ? patchOfFours : patchOfOnes}
+    ${filterLanes === 4 ? filterOfFours : filterOfOnes}
 
     // A row is longer than what is read of it, so that threads that are side by
     // side find their rows in different banks.
@@ -81,39 +105,27 @@ function code(job: ConvJob, tile: Tile): string {
     var<workgroup> filters : array<array<vec4<f32>, ${across}>, ${4 * DEPTH}>;
 
     fn main() {
-      let thread = i32(localId.y * ${across}u + localId.x);
       let tx = i32(localId.x);
       let ty = i32(localId.y);
-      let column = i32(workgroupId.x) * ${4 * across};
-      let first = i32(workgroupId.z * numWorkgroups.y + workgroupId.y) * ${rows};
-      ${
-    unrolled(patches, (p) => `
-      let row${p} = (thread + ${p * threads}) / ${DEPTH};
-      let at${p} = place(first + row${p});`)
-  }
+      let thread = ty * ${across} + tx;
+      let row = thread / ${DEPTH};
       let four = thread % ${DEPTH};
+      let first = i32(workgroupId.z * numWorkgroups.y + workgroupId.y) * ${rows};
+      let column = i32(workgroupId.x) * ${4 * across};
+      let depth = depthOf();
+      ${
+    unrolled(fetched, (p) => `let at${p} = place(first + row + ${p * step});`)
+  }
       ${unrolled(each, (r) => `var sum${r} = vec4<f32>(0.0);`)}
 
-      for (var k = 0; k < ${depth}; k += ${4 * DEPTH}) {
+      for (var k = 0; k < depth; k += ${4 * DEPTH}) {
         ${
-    unrolled(patches, (p) =>
-      guarded(
-        (p + 1) * threads > rows * DEPTH,
-        `row${p} < ${rows}`,
-        `patches[row${p}][four] = patchAt(at${p}, k + 4 * four);`,
-      ))
+    unrolled(fetched, (p) =>
+      `patches[row + ${p * step}][four] = patchAt(at${p}, k + 4 * four);`)
   }
-        ${
-    unrolled(filters, (f) => {
-      const index = `(thread + ${f * threads})`;
-      return guarded(
-        (f + 1) * threads > 4 * DEPTH * across,
-        `${index} < ${4 * DEPTH * across}`,
-        `filters[${index} / ${across}][${index} % ${across}] =
-          weights(k + ${index} / ${across}, column + 4 * (${index} % ${across}));`,
-      );
-    })
-  }
+        if (thread < ${4 * DEPTH * across}) {
+          filters[ty][tx] = weightsAt(k + ty, column + 4 * tx);
+        }
         workgroupBarrier();
         for (var d = 0; d < ${DEPTH}; d++) {
           ${unrolled(4, (q) => `let w${q} = filters[4 * d + ${q}][tx];`)}
@@ -138,56 +150,43 @@ function code(job: ConvJob, tile: Tile): string {
     }
 
     fn store(row : i32, column : i32, sum : vec4<f32>) {
-      let pixels = uniforms.outShape.x * uniforms.outShape.y * uniforms.outShape.z;
-      if (row >= pixels || column >= OUTER) { return; }
+      let shape = uniforms.outShape;
+      if (row >= shape.x * shape.y * shape.z || column >= shape.w) { return; }
+      let at = row * shape.w + column;
       ${
-    outer % 4 === 0
-      ? `
-      let value = sum${job.bias ? " + bias[column / 4]" : ""};
-      result[(row * OUTER + column) / 4] = activate(value);`
+    filterLanes === 4
+      ? `result[at / 4] = activate(sum${
+        job.bias ? " + bias[column / 4]" : ""
+      });`
       : `
       var value = sum;
+      let count = min(4, shape.w - column);
       ${
         job.bias
-          ? unrolled(
-            4,
-            (q) =>
-              `if (column + ${q} < OUTER) { value[${q}] += bias[column + ${q}]; }`,
-          )
+          ? "for (var q = 0; q < count; q++) { value[q] += bias[column + q]; }"
           : ""
       }
       value = activate(value);
-      ${
-        unrolled(
-          4,
-          (q) =>
-            `if (column + ${q} < OUTER) { result[row * OUTER + column + ${q}] = value[${q}]; }`,
-        )
-      }`
+      for (var q = 0; q < count; q++) { result[at + q] = value[q]; }`
   }
     }`;
 }
 
-function guarded(needed: boolean, condition: string, line: string): string {
-  return needed ? `if (${condition}) { ${line} }` : line;
-}
-
 /** Where a pixel's patch begins, and which pixel of the input a tap of it sees. */
 function geometry({ filter, window, transposed }: ConvJob): string {
-  const [height, width, inner, outer] = filter.shape;
   const { strides: [down, across], dilations, pad } = window;
   const [top, left] = [pad[1][0], pad[2][0]];
   const sign = transposed ? -1 : 1;
   const moves = down > 1 || across > 1;
   return `
-    const HEIGHT = ${height};
-    const WIDTH = ${width};
-    const INNER = ${inner};
-    const OUTER = ${outer};
-    const DEPTH = ${height * width * inner};
+    const WIDTH = ${filter.shape[1]};
     const FAR = -1000000;
 
     struct Place { image : i32, y : i32, x : i32 }
+
+    fn depthOf() -> i32 {
+      return uniforms.wShape.x * uniforms.wShape.y * uniforms.wShape.z;
+    }
 
     fn place(pixel : i32) -> Place {
       let shape = uniforms.outShape;
@@ -222,42 +221,44 @@ function geometry({ filter, window, transposed }: ConvJob): string {
       let x = at.x + j * ${sign * dilations[1]};
       let inside = y >= 0 && x >= 0 &&`
   }
-        y < uniforms.xShape.y && x < uniforms.xShape.z && i < HEIGHT;
+        y < uniforms.xShape.y && x < uniforms.xShape.z && i < uniforms.wShape.x;
       return select(-1, (at.image * uniforms.xShape.y + y) * uniforms.xShape.z + x, inside);
     }`;
 }
 
 const patchOfFours = `
     fn patchAt(at : Place, k : i32) -> vec4<f32> {
-      let tap = k / INNER;
+      let inner = uniforms.wShape.z;
+      let tap = k / inner;
       let pixel = seen(at, tap);
       if (pixel < 0) { return vec4<f32>(0.0); }
-      return x[(pixel * INNER + k - tap * INNER) / 4];
+      return x[(pixel * inner + k - tap * inner) / 4];
     }`;
 
 const patchOfOnes = `
-    fn one(at : Place, k : i32) -> f32 {
-      let tap = k / INNER;
-      let pixel = seen(at, tap);
-      if (pixel < 0) { return 0.0; }
-      return x[pixel * INNER + k - tap * INNER];
-    }
     fn patchAt(at : Place, k : i32) -> vec4<f32> {
-      return vec4<f32>(one(at, k), one(at, k + 1), one(at, k + 2), one(at, k + 3));
+      let inner = uniforms.wShape.z;
+      var values = vec4<f32>(0.0);
+      for (var q = 0; q < 4; q++) {
+        let tap = (k + q) / inner;
+        let pixel = seen(at, tap);
+        if (pixel >= 0) { values[q] = x[pixel * inner + k + q - tap * inner]; }
+      }
+      return values;
     }`;
 
 const filterOfFours = `
-    fn weights(k : i32, column : i32) -> vec4<f32> {
-      if (k >= DEPTH || column >= OUTER) { return vec4<f32>(0.0); }
-      return w[(k * OUTER + column) / 4];
+    fn weightsAt(k : i32, column : i32) -> vec4<f32> {
+      let outer = uniforms.wShape.w;
+      if (k >= depthOf() || column >= outer) { return vec4<f32>(0.0); }
+      return w[(k * outer + column) / 4];
     }`;
 
 const filterOfOnes = `
-    fn weight(k : i32, column : i32) -> f32 {
-      if (k >= DEPTH || column >= OUTER) { return 0.0; }
-      return w[k * OUTER + column];
-    }
-    fn weights(k : i32, column : i32) -> vec4<f32> {
-      return vec4<f32>(weight(k, column), weight(k, column + 1),
-        weight(k, column + 2), weight(k, column + 3));
+    fn weightsAt(k : i32, column : i32) -> vec4<f32> {
+      let outer = uniforms.wShape.w;
+      var values = vec4<f32>(0.0);
+      let count = select(0, min(4, outer - column), k < depthOf());
+      for (var q = 0; q < count; q++) { values[q] = w[k * outer + column + q]; }
+      return values;
     }`;

@@ -26,55 +26,58 @@ export function runFilterGrad(
   const [height, width, inputs, outputs] = filterShape;
   const rows = height * width * inputs;
   const pixels = dy.shape[0] * dy.shape[1] * dy.shape[2];
-  const tile = tileFor(rows, outputs);
+  const tile = tileFor(outputs);
   const dispatch = [
-    Math.ceil(outputs / tile.columns),
-    Math.ceil(rows / tile.rows),
+    Math.ceil(outputs / (4 * tile.across)),
+    Math.ceil(rows / (4 * tile.down)),
   ] as const;
   const wanted = Math.ceil(MANY_GROUPS / (dispatch[0] * dispatch[1]));
   const parts = Math.min(wanted, Math.ceil(pixels / LEAST_PIXELS));
+  const inputLanes = lanesOf(inputs);
   const lanes = lanesOf(outputs);
+  const { strides, dilations, pad } = window;
+  const geometry = [strides, dilations, pad, height, width];
   const result = run(backend, {
     key: `filter gradient ${
-      JSON.stringify([filterShape, Object.values(window)])
+      JSON.stringify([geometry, tile, inputLanes, lanes])
     }`,
     sources: [
-      { name: "x", tensor: x, lanes: lanesOf(inputs) },
+      { name: "x", tensor: x, lanes: inputLanes },
       { name: "dy", tensor: dy, lanes },
     ],
     outputShape: parts === 1 ? filterShape : [parts, ...filterShape],
     outputLanes: lanes,
     workgroup: [tile.across, tile.down],
     dispatch: [...dispatch, parts],
-    code: code(filterShape, window, tile),
+    code: code(filterShape, window, tile, inputLanes, lanes),
   });
   return parts === 1 ? result : sumParts(backend, result, filterShape);
 }
 
-function code(filterShape: number[], window: ConvWindow, tile: Tile): string {
-  const [height, width, inputs, outputs] = filterShape;
-  const { across, down } = tile;
+function code(
+  [height, width]: number[],
+  window: ConvWindow,
+  { across, down }: Tile,
+  inputLanes: 1 | 4,
+  lanes: 1 | 4,
+): string {
   const threads = across * down;
-  // How many fours of either tile a thread fetches; the last may have none.
-  const patches = Math.ceil(DEPTH * down / threads);
-  const gradients = Math.ceil(DEPTH * across / threads);
   return `
     const WIDTH = ${width};
-    const INPUTS = ${inputs};
-    const OUTPUTS = ${outputs};
-    const ROWS = ${height * width * inputs};
+
+    fn rowsOf() -> i32 { return ${height * width} * uniforms.xShape.w; }
 
     ${geometry(window)}
-    ${inputs % 4 === 0 ? patchOfFours : patchOfOnes}
-    ${outputs % 4 === 0 ? gradientOfFours : gradientOfOnes}
+    ${inputLanes === 4 ? patchOfFours : patchOfOnes}
+    ${lanes === 4 ? gradientOfFours : gradientOfOnes}
 
     var<workgroup> patches : array<array<vec4<f32>, ${down}>, ${DEPTH}>;
     var<workgroup> gradients : array<array<vec4<f32>, ${across}>, ${DEPTH}>;
 
     fn main() {
-      let thread = i32(localId.y * ${across}u + localId.x);
       let tx = i32(localId.x);
       let ty = i32(localId.y);
+      let thread = ty * ${across} + tx;
       let column = i32(workgroupId.x) * ${4 * across};
       let row = i32(workgroupId.y) * ${4 * down};
       let pixels = uniforms.dyShape.x * uniforms.dyShape.y * uniforms.dyShape.z;
@@ -85,21 +88,13 @@ function code(filterShape: number[], window: ConvWindow, tile: Tile): string {
       ${unrolled(4, (r) => `var sum${r} = vec4<f32>(0.0);`)}
 
       for (var pixel = begin; pixel < end; pixel += ${DEPTH}) {
-        ${
-    unrolled(
-      patches,
-      (p) =>
-        fetch(p, threads, DEPTH * down, (at) => `
-          patches[${at} / ${down}][${at} % ${down}] =
-            patchAt(pixel + ${at} / ${down}, end, row + 4 * (${at} % ${down}));`),
-    )
-  }
-        ${
-    unrolled(gradients, (g) =>
-      fetch(g, threads, DEPTH * across, (at) => `
-          gradients[${at} / ${across}][${at} % ${across}] =
-            gradientAt(pixel + ${at} / ${across}, end, column + 4 * (${at} % ${across}));`))
-  }
+        for (var at = thread; at < ${DEPTH * down}; at += ${threads}) {
+          patches[at / ${down}][at % ${down}] =
+            patchAt(pixel + at / ${down}, end, row + 4 * (at % ${down}));
+        }
+        if (thread < ${DEPTH * across}) {
+          gradients[ty][tx] = gradientAt(pixel + ty, end, column + 4 * tx);
+        }
         workgroupBarrier();
         for (var d = 0; d < ${DEPTH}; d++) {
           let p = patches[d][ty];
@@ -117,27 +112,15 @@ function code(filterShape: number[], window: ConvWindow, tile: Tile): string {
     }
 
     fn store(row : i32, column : i32, sum : vec4<f32>) {
-      if (row >= ROWS || column >= OUTPUTS) { return; }
-      let at = (i32(workgroupId.z) * ROWS + row) * OUTPUTS + column;
+      let outputs = uniforms.dyShape.w;
+      if (row >= rowsOf() || column >= outputs) { return; }
+      let at = (i32(workgroupId.z) * rowsOf() + row) * outputs + column;
       ${
-    outputs % 4 === 0
-      ? `result[at / 4] = sum;`
-      : unrolled(4, (q) =>
-        `if (column + ${q} < OUTPUTS) { result[at + ${q}] = sum[${q}]; }`)
+    lanes === 4 ? "result[at / 4] = sum;" : `
+      let count = min(4, outputs - column);
+      for (var q = 0; q < count; q++) { result[at + q] = sum[q]; }`
   }
     }`;
-}
-
-/** The `i`th four that a thread fetches, if there is one. */
-function fetch(
-  i: number,
-  threads: number,
-  count: number,
-  line: (at: string) => string,
-): string {
-  const at = `(thread + ${i * threads})`;
-  const body = line(at);
-  return (i + 1) * threads > count ? `if (${at} < ${count}) { ${body} }` : body;
 }
 
 /** Which pixel of the input a tap sees, from a pixel of the result. */
@@ -160,38 +143,38 @@ function geometry({ strides, dilations, pad }: ConvWindow): string {
 
 const patchOfFours = `
     fn patchAt(pixel : i32, end : i32, row : i32) -> vec4<f32> {
-      let tap = row / INPUTS;
+      let inputs = uniforms.xShape.w;
+      let tap = row / inputs;
       let at = seen(pixel, end, tap);
-      if (at < 0 || row >= ROWS) { return vec4<f32>(0.0); }
-      return x[(at * INPUTS + row - tap * INPUTS) / 4];
+      if (at < 0 || row >= rowsOf()) { return vec4<f32>(0.0); }
+      return x[(at * inputs + row - tap * inputs) / 4];
     }`;
 
 const patchOfOnes = `
-    fn one(pixel : i32, end : i32, row : i32) -> f32 {
-      let tap = row / INPUTS;
-      let at = seen(pixel, end, tap);
-      if (at < 0 || row >= ROWS) { return 0.0; }
-      return x[at * INPUTS + row - tap * INPUTS];
-    }
     fn patchAt(pixel : i32, end : i32, row : i32) -> vec4<f32> {
-      return vec4<f32>(one(pixel, end, row), one(pixel, end, row + 1),
-        one(pixel, end, row + 2), one(pixel, end, row + 3));
+      let inputs = uniforms.xShape.w;
+      var values = vec4<f32>(0.0);
+      let count = min(4, rowsOf() - row);
+      for (var q = 0; q < count; q++) {
+        let tap = (row + q) / inputs;
+        let at = seen(pixel, end, tap);
+        if (at >= 0) { values[q] = x[at * inputs + row + q - tap * inputs]; }
+      }
+      return values;
     }`;
 
 const gradientOfFours = `
     fn gradientAt(pixel : i32, end : i32, column : i32) -> vec4<f32> {
-      if (pixel >= end || column >= OUTPUTS) { return vec4<f32>(0.0); }
-      return dy[(pixel * OUTPUTS + column) / 4];
+      let outputs = uniforms.dyShape.w;
+      if (pixel >= end || column >= outputs) { return vec4<f32>(0.0); }
+      return dy[(pixel * outputs + column) / 4];
     }`;
 
 const gradientOfOnes = `
-    fn one_gradient(pixel : i32, end : i32, column : i32) -> f32 {
-      if (pixel >= end || column >= OUTPUTS) { return 0.0; }
-      return dy[pixel * OUTPUTS + column];
-    }
     fn gradientAt(pixel : i32, end : i32, column : i32) -> vec4<f32> {
-      return vec4<f32>(one_gradient(pixel, end, column),
-        one_gradient(pixel, end, column + 1),
-        one_gradient(pixel, end, column + 2),
-        one_gradient(pixel, end, column + 3));
+      let outputs = uniforms.dyShape.w;
+      var values = vec4<f32>(0.0);
+      let count = select(0, min(4, outputs - column), pixel < end);
+      for (var q = 0; q < count; q++) { values[q] = dy[pixel * outputs + column + q]; }
+      return values;
     }`;

@@ -103,7 +103,7 @@ export type KernelGanTraining = Training<KernelGanReport, EstimatedKernel>;
  *
  * await openEngine({ engine: "wasm" });
  * const source = generatedSource({ seed: 1, count: 1, width: 96, height: 96 });
- * const image = await source.at(0);
+ * const image = await source.load(0);
  * const config = { ...kernelgan.presets.tiny, steps: 20 };
  * const { kernel } = await finish(kernelgan.train(image, config, { seed: 1 }));
  * console.log(kernel.width, kernel.height);

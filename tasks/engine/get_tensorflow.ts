@@ -81,7 +81,8 @@ async function requireTools(): Promise<void> {
   const tools: [string, string[], string][] = [
     ["python3", ["--version"], "python3"],
     ["python3", ["-m", "pip", "--version"], "python3-pip"],
-    ["node", ["--version"], "nodejs"],
+    // Where there is none, Deno stands in for it.
+    ["node", ["-e", "process.exit(process.versions.deno ? 1 : 0)"], "nodejs"],
     ["make", ["--version"], "make"],
     ["g++", ["--version"], "g++"],
   ];

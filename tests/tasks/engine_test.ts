@@ -29,3 +29,34 @@ Deno.test("the engine task refuses an unknown engine as wrong use", async () => 
   assert.equal(code, 2);
   assert.match(stderr, /"abacus"; expected one of .*wasm/);
 });
+
+Deno.test("the engine task prints how far derivatives are off, operation by operation", async () => {
+  const { code, stdout } = await runTaskFile("engine", [
+    "check",
+    "--engine",
+    "wasm",
+  ]);
+  assert.equal(code, 0);
+  assert.match(
+    stdout,
+    /^\| operation .*\| wasm, 1 thread +\| wasm, 2 threads/m,
+  );
+  assert.match(stdout, /^\| conv2d, relu +\| \de-\d+ \/ \de-\d+ /m);
+  assert(!stdout.includes("**"), stdout);
+});
+
+Deno.test("the engine task gets what it knows how to get, and nothing else", async () => {
+  for (
+    const [args, message] of [
+      [["get"], /No engine to get; expected one of onednn, tensorflow/],
+      [["get", "wasm"], /"wasm" to get; expected one of/],
+      [["get", "onednn", "--cuda"], /--cuda is for the engine tensorflow/],
+      [["--cuda"], /--cuda go with/],
+      [["check", "wasm"], /A name and --cuda go with/],
+    ] as const
+  ) {
+    const { code, stderr } = await runTaskFile("engine", [...args]);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, message);
+  }
+});

@@ -1,7 +1,12 @@
 export { InputError } from "./input_error.ts";
 export * as tf from "./tf.ts";
 export type { Activation } from "./ops/act_grad.ts";
-export { adamUpdate, type AdamUpdateOptions } from "./ops/adam_update.ts";
+export {
+  type AdamState,
+  adamUpdate,
+  adamUpdateAll,
+  type AdamUpdateOptions,
+} from "./ops/adam_update.ts";
 export { conv2d, type ConvOptions } from "./ops/conv2d.ts";
 export {
   convTranspose2d,

@@ -1,6 +1,6 @@
-import { adamUpdate } from "../engine/mod.ts";
+import { adamUpdateAll } from "../engine/mod.ts";
 import * as tf from "../engine/tf.ts";
-import { mapTree, type Params } from "../nn/mod.ts";
+import { leaves, mapTree, type Params } from "../nn/mod.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** Adam's running means: of the gradients and of their squares. */
@@ -81,26 +81,20 @@ export function adam(
         biasCorrection1: 1 - beta1 ** count,
         biasCorrection2: epsHat ? 1 : correction,
       };
-      const m: tf.Tensor[] = [];
-      const v: tf.Tensor[] = [];
-      const next = mapTree(
-        (param, grad, oldM, oldV) => {
-          const updated = adamUpdate(param, oldM, oldV, grad, options);
-          m.push(updated[1]);
-          v.push(updated[2]);
-          return updated[0];
+      const next = adamUpdateAll(
+        {
+          params: leaves(params),
+          m: leaves(mapTree((_, m) => m, params, moments.m)),
+          v: leaves(mapTree((_, v) => v, params, moments.v)),
         },
-        params,
-        grads,
-        moments.m,
-        moments.v,
+        leaves(mapTree((_, grad) => grad, params, grads)),
+        options,
       );
+      const filled = (tensors: tf.Tensor[]) =>
+        mapTree(() => tensors.shift()!, params);
       return {
-        params: next,
-        moments: {
-          m: mapTree(() => m.shift()!, params),
-          v: mapTree(() => v.shift()!, params),
-        },
+        params: filled(next.params),
+        moments: { m: filled(next.m), v: filled(next.v) },
       };
     },
   };

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   adamUpdate,
+  adamUpdateAll,
   conv2d,
   convTranspose2d,
   InputError,
@@ -151,6 +152,42 @@ for (const { label, options } of present) {
       assert(difference(all, [next, mean, square]) < 1e-6, String(all));
     });
 
+    await t.step(
+      "adamUpdateAll does what adamUpdate does one by one",
+      async () => {
+        const shapes = [[3], [9001], [5, 7]];
+        const options = {
+          learningRate: 0.1,
+          beta1: 0.9,
+          beta2: 0.99,
+          eps: 1e-3,
+          biasCorrection1: 0.19,
+          biasCorrection2: 0.0199,
+        };
+        const off = tf.tidy(() => {
+          const draw = (name: string) =>
+            shapes.map((shape) => randomTensor(shape, name));
+          const state = {
+            params: draw("params"),
+            m: draw("m"),
+            v: draw("v").map((v) => tf.square(v)),
+          };
+          const grads = draw("grads");
+          const all = adamUpdateAll(state, grads, options);
+          const apart = grads.map((grad, i) =>
+            adamUpdate(state.params[i], state.m[i], state.v[i], grad, options)
+          );
+          return tf.stack(
+            [all.params, all.m, all.v].flatMap((list, k) =>
+              list.map((t, i) => tf.max(tf.abs(tf.sub(t, apart[i][k]))))
+            ),
+          );
+        });
+        const values = Array.from(await off.data());
+        off.dispose();
+        assert.deepEqual(values, values.map(() => 0));
+      },
+    );
     assert.equal(tf.memory().numTensors, before);
   });
 }
@@ -197,6 +234,18 @@ Deno.test("operations refuse what does not fit, in one sentence", async () => {
     [
       () => sampleDepthwise(x, tf.zeros([1, 5, 5, 6]), { pad: 0 }),
       /kernels of 5x5, larger/,
+    ],
+    [
+      () =>
+        adamUpdateAll({ params: [x], m: [x], v: [] }, [x], {
+          learningRate: 1,
+          beta1: 0,
+          beta2: 0,
+          eps: 1,
+          biasCorrection1: 1,
+          biasCorrection2: 1,
+        }),
+      /lists of 1,1,0,1 tensors/,
     ],
     [() => pixelShuffle(x, 2), /6 channels and factor 2/],
     [() => pixelUnshuffle(x, 2), /5x4 and factor 2/],

@@ -1,4 +1,5 @@
 import { closeBackend } from "../backend.ts";
+import { setAdamKernels } from "./adam.ts";
 import { Convolutions } from "./conv.ts";
 import { setConvKernels } from "./conv_kernels.ts";
 import type { ConvMethods } from "./conv_methods.ts";
@@ -92,6 +93,7 @@ async function open(
     setDepthwiseKernels(set, heap, convolutions.depthwise);
     setMatMulKernel(set, heap, convolutions.dense);
     setPointwiseKernels(set, heap, pool);
+    setAdamKernels(set, heap, pool);
   } catch (error) {
     await close();
     throw error;

@@ -9,16 +9,6 @@ const CHUNK = 8192;
 /** So few chunks are done before another thread has woken up. */
 const FEW = 4;
 
-/** What one step of Adam needs beside its tensors. */
-export interface AdamAttrs {
-  readonly learningRate: number;
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly eps: number;
-  readonly biasCorrection1: number;
-  readonly biasCorrection2: number;
-}
-
 /**
  * Operations on numbers one by one, and their sums; numbers given are byte
  * offsets in the heap.
@@ -42,27 +32,6 @@ export class Pointwise {
     alpha = 0,
   ): void {
     this.#run(op, Math.ceil(size / CHUNK), [a, b, y, size, bits(alpha)]);
-  }
-
-  /** New parameters and moments: `[param, mean, square]`. */
-  adam(
-    [param, mean, square]: number[],
-    grad: number,
-    [newParam, newMean, newSquare]: number[],
-    size: number,
-    attrs: AdamAttrs,
-  ): void {
-    const { learningRate, beta1, beta2, eps } = attrs;
-    this.#run(Op.Adam, Math.ceil(size / CHUNK), [
-      ...[param, mean, square, grad, newParam, newMean, newSquare, size],
-      bits(beta1),
-      bits(1 - beta1),
-      bits(beta2),
-      bits(1 - beta2),
-      bits(learningRate / attrs.biasCorrection1),
-      bits(1 / attrs.biasCorrection2),
-      bits(eps),
-    ]);
   }
 
   /** y = x + b, `b` being one number per channel. */

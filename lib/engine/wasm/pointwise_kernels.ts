@@ -2,12 +2,12 @@ import * as tf from "../core.ts";
 import type { Heap } from "./heap.ts";
 import type { KernelSet } from "../kernel_set.ts";
 import { Op } from "./kernels/op.ts";
-import { type AdamAttrs, Pointwise } from "./pointwise.ts";
+import { Pointwise } from "./pointwise.ts";
 import type { Pool } from "./pool.ts";
 
 const { sizeFromShape, arraysEqual } = tf.util;
 
-/** Activations, sums, shuffles and Adam. */
+/** Activations, sums and shuffles. */
 export function setPointwiseKernels(
   set: KernelSet,
   heap: Heap,
@@ -38,17 +38,6 @@ export function setPointwiseKernels(
         activation === "linear" ? 1 : activation === "relu" ? 0 : alpha,
       ),
   );
-  set.set<AdamAttrs>("AdamUpdate", ({ param, m, v, grad }, attrs) => {
-    const results = [param, m, v].map(({ shape }) => heap.output(shape));
-    pointwise.adam(
-      [param, m, v].map((tensor) => heap.offset(tensor)),
-      heap.offset(grad),
-      results.map(({ offset }) => offset),
-      sizeFromShape(param.shape),
-      attrs,
-    );
-    return results.map(({ tensor }) => tensor);
-  });
   set.set<{ factor: number }>("PixelShuffle", ({ x }, { factor: r }) => {
     const [n, h, w, c] = x.shape;
     const channels = c / (r * r);

@@ -15,29 +15,6 @@ export class PointwiseJob {
 
 /** Arguments, in the order of ../pointwise.ts. */
 @unmanaged
-export class AdamJob {
-  param: usize;
-  mean: usize;
-  square: usize;
-  grad: usize;
-  newParam: usize;
-  newMean: usize;
-  newSquare: usize;
-  size: i32;
-  beta1: f32;
-  /** 1 - beta1, which the caller knows better. */
-  fresh1: f32;
-  beta2: f32;
-  fresh2: f32;
-  /** learningRate / biasCorrection1. */
-  rate: f32;
-  /** 1 / biasCorrection2. */
-  scale: f32;
-  eps: f32;
-}
-
-/** Arguments, in the order of ../pointwise.ts. */
-@unmanaged
 export class ChannelsJob {
   x: usize;
   /** Numbers to add to every row, or for sums the parts. */
@@ -173,45 +150,5 @@ export function addChannels(job: ChannelsJob, chunk: i32): void {
     }
     x += bytes;
     y += bytes;
-  }
-}
-
-/** Kingma and Ba's update as PyTorch computes it: eps outside the root. */
-export function adam(job: AdamJob, chunk: i32): void {
-  const begin = chunk * CHUNK;
-  const end = min(begin + CHUNK, job.size);
-  let i = begin;
-  for (; i + 4 <= end; i += 4) {
-    const at = <usize> i << 2;
-    const g = v128.load(job.grad + at);
-    const mean = f32x4.add(
-      f32x4.mul(v128.load(job.mean + at), f32x4.splat(job.beta1)),
-      f32x4.mul(g, f32x4.splat(job.fresh1)),
-    );
-    const square = f32x4.add(
-      f32x4.mul(v128.load(job.square + at), f32x4.splat(job.beta2)),
-      f32x4.mul(f32x4.mul(g, g), f32x4.splat(job.fresh2)),
-    );
-    const root = f32x4.sqrt(f32x4.mul(square, f32x4.splat(job.scale)));
-    const step = f32x4.div(
-      f32x4.mul(mean, f32x4.splat(job.rate)),
-      f32x4.add(root, f32x4.splat(job.eps)),
-    );
-    v128.store(job.newMean + at, mean);
-    v128.store(job.newSquare + at, square);
-    v128.store(job.newParam + at, f32x4.sub(v128.load(job.param + at), step));
-  }
-  for (; i < end; i++) {
-    const at = <usize> i << 2;
-    const g = f32.load(job.grad + at);
-    const mean = f32.load(job.mean + at) * job.beta1 + g * job.fresh1;
-    const square = f32.load(job.square + at) * job.beta2 + g * g * job.fresh2;
-    const root: f32 = sqrt<f32>(square * job.scale);
-    f32.store(job.newMean + at, mean);
-    f32.store(job.newSquare + at, square);
-    f32.store(
-      job.newParam + at,
-      f32.load(job.param + at) - mean * job.rate / (root + job.eps),
-    );
   }
 }

@@ -1,6 +1,7 @@
 // The loop that every thread runs: take a chunk of the posted job, do it, until
 // none is left. Which thread takes which chunk never changes a result.
 
+import { adam, AdamJob } from "./adam.as";
 import { conv, ConvJob } from "./conv.as";
 import {
   depthwise,
@@ -22,8 +23,6 @@ import { PhaseJob, placePhase } from "./place_phase.as";
 import { pixelShuffle, pixelUnshuffle, ShuffleJob } from "./pixel_shuffle.as";
 import {
   actGrad,
-  adam,
-  AdamJob,
   add,
   addChannels,
   ChannelsJob,

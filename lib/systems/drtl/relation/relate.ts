@@ -1,14 +1,19 @@
-import { listSource } from "../../../data/mod.ts";
 import * as tf from "../../../engine/tf.ts";
 import type { VggParams } from "../../../loss/mod.ts";
-import { seeded } from "../../../random/mod.ts";
+import type { Image } from "../../../image/mod.ts";
+import { type Rng, seeded } from "../../../random/mod.ts";
 import {
   type AuxiliaryTask,
   auxiliaryTasks,
 } from "../auxiliary/auxiliary_tasks.ts";
-import { disposePairs, taskBatches } from "../auxiliary/task_batches.ts";
+import {
+  disposePairs,
+  enlarge,
+  type PairBatch,
+  toPairBatch,
+} from "../auxiliary/task_batches.ts";
 import { type DrtlConfig, taskOptions } from "../config.ts";
-import { supportBatches } from "../support/support_batches.ts";
+import { samplePair } from "../support/support_batches.ts";
 import type { SupportPair } from "../support/support_source.ts";
 import { cosines } from "./cosine.ts";
 import { differenceStatistics } from "./difference_statistics.ts";
@@ -33,8 +38,8 @@ const patches = 8;
 /**
  * The relations between the auxiliary tasks and real pairs.
  *
- * The tasks degrade the *sharp pictures of the pairs*: tasks and target show
- * the same, and differ in their distortion alone.
+ * The tasks degrade the *sharp patches of the pairs*: tasks and target show the
+ * same, and differ in their distortion alone.
  *
  * @param network A trained relation network; without one the statistics of
  * paired differences are compared, less what the tasks have in common.
@@ -65,15 +70,6 @@ export async function relate(
   const { patch, model: { scale } } = config;
   const tasks = auxiliaryTasks(config.tasks, taskOptions(config));
   const rng = seeded(seed).split("relate");
-  const target = supportBatches({
-    ...{ pairs, scale, patch, batch: patches },
-    rng: rng.split("target"),
-  });
-  const auxiliary = taskBatches({
-    source: listSource(pairs.map(({ hr }) => hr)),
-    ...{ tasks, scale, patch, margin: 0, batch: patches },
-    rng: rng.split("auxiliary"),
-  });
   const describe = network
     ? (rows: Parameters<typeof differenceStatistics>[0]) =>
       describePairs(network.extractor, rows, vgg)
@@ -81,8 +77,13 @@ export async function relate(
   const found: { target: tf.Tensor2D; auxiliary: tf.Tensor2D }[] = [];
   try {
     for (let round = 0; round < rounds; round++) {
-      const own = await target.at(round);
-      const others = await auxiliary.at(round);
+      const random = rng.split(round);
+      const crops = Array.from(
+        { length: patches },
+        (_, i) => samplePair(pairs, scale, patch, random.split(i)),
+      );
+      const own = toPairBatch(crops, scale);
+      const others = await degraded(tasks, crops, scale, random);
       found.push(tf.tidy(() => ({
         target: prototypes(describe(own), 1),
         auxiliary: prototypes(describe(others), tasks.length),
@@ -105,6 +106,25 @@ export async function relate(
   } finally {
     tf.dispose(found.map((one) => [one.target, one.auxiliary]));
   }
+}
+
+/** What the tasks make of the sharp patches of real pairs, task after task. */
+async function degraded(
+  tasks: readonly AuxiliaryTask[],
+  crops: readonly { readonly hr: Image }[],
+  scale: number,
+  rng: Rng,
+): Promise<PairBatch> {
+  const pairs = await Promise.all(
+    tasks.flatMap((task) =>
+      crops.map(async ({ hr }, i) => {
+        const drawn = task.draw(rng.split(`${task.name}/${i}`));
+        const lr = await task.apply(hr, drawn, i);
+        return { lr, base: enlarge(lr, scale), hr };
+      })
+    ),
+  );
+  return toPairBatch(pairs, scale);
 }
 
 /** Relations with the weights that they lead to. */

@@ -1,7 +1,7 @@
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import type * as tf from "../core.ts";
 import type { ConvWindow } from "../ops/window.ts";
-import { lanesOf, run } from "./program.ts";
+import { folded, lanesOf, run } from "./program.ts";
 import { MANY_GROUPS, type Tile, tileFor, unrolled } from "./tile.ts";
 
 /** How much of the inner side of the product lies in the workgroup's memory, in fours. */
@@ -75,12 +75,6 @@ function layoutFor(pixels: number, outer: number): Layout {
     Math.ceil(outer / (4 * tile.across));
   const tall = tile.across === 16 && groups >= 2 * MANY_GROUPS;
   return { tile, rows: tall ? 128 : 64 };
-}
-
-/** A count of workgroups in two directions, of which neither takes all. */
-function folded(count: number): [number, number] {
-  const most = 32_768;
-  return [Math.min(count, most), Math.ceil(count / most)];
 }
 
 function code(

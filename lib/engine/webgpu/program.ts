@@ -58,8 +58,14 @@ export function run(backend: WebGPUBackend, program: Program): tf.TensorInfo {
 /** How many threads of a flat program make a workgroup. */
 const FLAT = 64;
 
-/** More workgroups than any card takes along one side go to the next. */
-const MOST_GROUPS = 32_768;
+/** Far fewer workgroups along one side than any card refuses. */
+const MOST_GROUPS = 4096;
+
+/** A count of workgroups in two directions, of which one alone may not take all. */
+export function folded(count: number): [number, number] {
+  const lines = Math.ceil(count / MOST_GROUPS);
+  return [Math.ceil(count / lines), lines];
+}
 
 /** A program with one thread for every element of the result, `at` in its code. */
 export function flat(
@@ -67,11 +73,10 @@ export function flat(
 ): Program {
   const size = program.outputShape.reduce((product, side) => product * side, 1);
   const groups = Math.ceil(size / program.outputLanes / FLAT);
-  const across = Math.min(groups, MOST_GROUPS);
   return {
     ...program,
     workgroup: [FLAT, 1],
-    dispatch: [across, Math.ceil(groups / across), 1],
+    dispatch: [...folded(groups), 1],
     code: `
       fn main() {
         let group = workgroupId.y * numWorkgroups.x + workgroupId.x;

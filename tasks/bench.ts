@@ -99,6 +99,7 @@ await runTask({
     let done = 0;
     let title = "";
     for (const count of threads) {
+      if (signal.aborted) break;
       outcomes.push(
         await runBench({
           engines,
@@ -119,6 +120,7 @@ await runTask({
     }
   }
   const results = outcomes.flatMap(({ results }) => results);
+  if (results.length === 0) signal.throwIfAborted();
   const profiles = outcomes.flatMap(({ profiles }) => profiles);
   const faults = outcomes.flatMap(({ faults }) => faults);
   const { versions } = outcomes[0];
@@ -134,7 +136,7 @@ await runTask({
       ? [`Other programs computed during ${[...disturbed].join(", ")}`]
       : []),
   ].join(". ") + ".";
-  for (const count of threads) {
+  for (const count of new Set(results.map((result) => result.threads))) {
     console.log(
       renderTable(resultTable(results, chosen, count, note), "markdown"),
       "\n",
@@ -161,6 +163,7 @@ await runTask({
     faults,
   });
   for (const fault of faults) console.error(fault);
+  signal.throwIfAborted();
   return faults.length > 0 ? 1 : 0;
 });
 

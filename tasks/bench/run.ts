@@ -36,7 +36,10 @@ export interface CaseProfile extends Profile {
   readonly threads: number;
 }
 
-/** Measures; the processes that it starts have ended when it returns. */
+/**
+ * Measures; aborted, it returns what it has of whole cases. The processes that
+ * it starts have ended when it returns.
+ */
 export async function runBench(run: BenchRun): Promise<Outcome> {
   const { cases, threads } = run;
   await using processes = new AsyncDisposableStack();
@@ -50,7 +53,12 @@ export async function runBench(run: BenchRun): Promise<Outcome> {
   for (const one of cases) {
     run.onCase(one.title);
     const sampled: Sampled[] = [];
-    for (const [contender, samples] of await measure(one, contenders, run)) {
+    const measured = await measure(one, contenders, run).catch((error) => {
+      if (!run.signal.aborted) throw error;
+      return undefined;
+    });
+    if (!measured) break;
+    for (const [contender, samples] of measured) {
       if (samples instanceof Error) {
         const { message } = samples;
         outcome.faults.push(`${one.name}, ${contender.name}: ${message}`);

@@ -1,5 +1,5 @@
 import { InputError } from "../engine/input_error.ts";
-import type { Kernel } from "../degrade/kernel.ts";
+import { centreOfMass, type Kernel } from "../degrade/mod.ts";
 import { createImage, type Image } from "../image/mod.ts";
 import { putColour } from "./colour_map.ts";
 import { displaySymbol } from "./displayable.ts";
@@ -98,17 +98,4 @@ function marks(kernel: Kernel, zoom: number): string {
     `<path d="${cross}" stroke="#fff" stroke-opacity=".55"/>` +
     `<circle cx="${px}" cy="${py}" r="7" stroke="#000" stroke-opacity=".6" stroke-width="3"/>` +
     `<circle cx="${px}" cy="${py}" r="7" stroke="#7fe3ff" stroke-width="1.3"/></g>`;
-}
-
-/** In taps from the centre of the top-left one. */
-function centreOfMass({ width, height, data }: Kernel) {
-  let [sum, sumX, sumY] = [0, 0, 0];
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) {
-      sum += data[i];
-      sumX += data[i] * x;
-      sumY += data[i] * y;
-    }
-  }
-  return { x: sumX / sum, y: sumY / sum };
 }

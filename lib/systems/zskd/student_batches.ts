@@ -2,7 +2,7 @@ import * as tf from "../../engine/tf.ts";
 import { crop, type Image, toTensor } from "../../image/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 import { type Crops, crops } from "../zssr/crops.ts";
-import { enlarge } from "../zssr/resize.ts";
+import { enlarge, lossMap } from "../zssr/mod.ts";
 import type { ZskdConfig } from "./config.ts";
 import type { Given } from "./fit.ts";
 
@@ -25,7 +25,11 @@ export function sonCrops(
   const { x, y } = zssr.stages[0];
   return crops({
     ...zssr,
-    fathers: [{ image, scale: 1 }],
+    fathers: [{
+      image,
+      scale: 1,
+      weight: zssr.lossMap ? lossMap(image) : undefined,
+    }],
     factors: { x, y },
     kernel,
     rng,

@@ -2,12 +2,11 @@ import type { Kernel } from "../../degrade/mod.ts";
 import { InputError } from "../../engine/mod.ts";
 import * as tf from "../../engine/tf.ts";
 import { clip, type Image } from "../../image/mod.ts";
-import { l1Loss } from "../../loss/mod.ts";
 import { disposeTree, mapTree } from "../../nn/mod.ts";
 import { seeded } from "../../random/mod.ts";
 import type { Optimised, Training, TrainState } from "../../train/mod.ts";
 import { applyTiled } from "../zssr/apply_tiled.ts";
-import { applyZssr, type ZssrParams } from "../zssr/mod.ts";
+import { applyZssr, weightedL1, type ZssrParams } from "../zssr/mod.ts";
 import type { ZskdConfig } from "./config.ts";
 import { fit, type Given } from "./fit.ts";
 import { consistencyLoss, statisticsLoss } from "./losses.ts";
@@ -81,11 +80,12 @@ export async function* trainTeacher(
     init: () => initTeacher(rng, config, given.image.channels),
     batches: sonCrops(given, config, rng.split("crops")),
     disposeBatch: disposeCrops,
-    loss: (params, { input, target }) => {
+    loss: (params, { input, target, weight }) => {
       const preprocessed = preprocess(params, input);
-      const l1 = l1Loss(applyZssr(params.network, preprocessed), target);
+      const restored = applyZssr(params.network, preprocessed);
+      const l1 = weightedL1(restored, target, weight);
       if (preprocessing === 0) return { loss: l1 };
-      const near = l1Loss(preprocessed, target);
+      const near = weightedL1(preprocessed, target, weight);
       const loss = tf.add(l1, tf.mul(near, preprocessing)) as tf.Scalar;
       return { loss, report: { l1, preprocessed: near } };
     },
@@ -171,7 +171,7 @@ export async function* trainStudent(
 function studentLoss(
   params: ZssrParams,
   teacher: TeacherParams,
-  { crops: { input, target }, part, enlarged }: StudentBatch,
+  { crops: { input, target, weight }, part, enlarged }: StudentBatch,
   kernel: Kernel,
   { weights, zssr }: ZskdConfig,
 ) {
@@ -181,8 +181,12 @@ function studentLoss(
     : undefined;
   if (weights.output > 0 || weights.target > 0) {
     const restored = applyZssr(params, input);
-    if (weights.output > 0) report.output = l1Loss(restored, taught!.restored);
-    if (weights.target > 0) report.target = l1Loss(restored, target);
+    if (weights.output > 0) {
+      report.output = weightedL1(restored, taught!.restored, weight);
+    }
+    if (weights.target > 0) {
+      report.target = weightedL1(restored, target, weight);
+    }
   }
   if (weights.consistency > 0 || weights.statistics > 0) {
     const { restored, features } = applyWithFeatures(params, enlarged);

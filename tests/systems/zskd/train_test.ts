@@ -10,10 +10,12 @@ import {
   protocol,
   psnr,
   seeded,
+  toGrey,
   type TrainState,
   zssr,
 } from "../../../mod.ts";
 import {
+  forScale,
   initTeacher,
   presets,
   readTrained,
@@ -52,7 +54,8 @@ const slope: ZskdConfig = {
 };
 
 Deno.test("a teacher without preprocessor is ZSSR with the kernel, bit for bit", async () => {
-  const config = { ...few, preprocessor: null };
+  const weighed = { ...few.zssr, lossMap: true };
+  const config = { ...few, zssr: weighed, preprocessor: null };
   const teacher = await finish(
     trainTeacher(image, config, { kernel, seed: 2 }),
   );
@@ -215,6 +218,17 @@ Deno.test("a checkpoint restores as the training's own parameters do", async () 
     (await trainedRestorer(own).restore(small)).data,
   );
   disposeTree([teacher, result.params, read.params]);
+});
+
+Deno.test("a grey picture is learned and restored in grey, at x4 too", async () => {
+  for (const scale of [2, 4] as const) {
+    const restorer = zskdRestorer(forScale(few, scale), { seed: 1, kernel });
+    const restored = await restorer.restore(toGrey(image));
+    assert.deepEqual(
+      [restored.channels, restored.width],
+      [1, image.width * scale],
+    );
+  }
 });
 
 Deno.test("what cannot be learned from is refused in a sentence", async () => {

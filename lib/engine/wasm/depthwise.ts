@@ -2,11 +2,14 @@ import type { DepthwiseMethods, Owner } from "./conv_methods.ts";
 import type { Heap } from "./heap.ts";
 import { Op } from "./kernels/op.ts";
 import type { Pool } from "./pool.ts";
-import { inputView, prepare, type View } from "./prepare.ts";
+import { inputView, reach, type View } from "./prepare.ts";
 import type { ConvShape } from "./shapes.ts";
 
-/** Numbers in a chunk, about. */
+/** Numbers in a chunk of what is repeated. */
 const CHUNK = 8192;
+
+/** Numbers of padded rows that a thread has at hand: an eighth of a megabyte. */
+const ROOM = 2 ** 15;
 
 /**
  * Convolutions of every channel by itself; numbers given are byte offsets in
@@ -61,15 +64,13 @@ export class Depthwise implements DepthwiseMethods {
   /** dfilter. */
   filterGrad(x: number, dy: number, filter: number, s: ConvShape): void {
     const { from, shape } = this.#repeated(x, s);
-    const view = inputView(shape);
-    const [padded] = prepare(this.#heap, this.#pool, from, null, view);
     // Cut by the shape alone, and as finely as the sums stay few.
     const rowsPerChunk = Math.max(8, Math.ceil(s.outHeight / 8));
-    const perSample = Math.ceil(s.outHeight / rowsPerChunk);
+    const chunks = s.batch * Math.ceil(s.outHeight / rowsPerChunk);
     const size = s.kernelHeight * s.kernelWidth * s.outChannels;
-    const chunks = s.batch * perSample;
     const parts = this.#heap.scratch("filter parts", chunks * size * 4);
-    const job = this.#job(padded, parts, dy, shape, view, rowsPerChunk);
+    const offsets = [from, parts, dy];
+    const job = this.#job(offsets, shape, inputView(shape), rowsPerChunk);
     this.#pool.run(Op.DepthwiseFilterGrad, chunks, job);
     const filters = this.#perSample ? s.batch : 1;
     const partCount = chunks / filters;
@@ -86,26 +87,32 @@ export class Depthwise implements DepthwiseMethods {
     s: ConvShape,
     view: View,
   ): void {
-    const [padded] = prepare(this.#heap, this.#pool, x, null, view);
-    const rowsPerChunk = Math.ceil(CHUNK / (s.outWidth * s.outChannels));
-    const chunks = Math.ceil(s.batch * s.outHeight / rowsPerChunk);
-    const job = this.#job(padded, filter, y, s, view, rowsPerChunk);
-    this.#pool.run(op, chunks, job);
+    const rowsPerChunk = roomRows(s, view);
+    const chunks = s.batch * Math.ceil(s.outHeight / rowsPerChunk);
+    this.#pool.run(
+      op,
+      chunks,
+      this.#job([x, filter, y], s, view, rowsPerChunk),
+    );
   }
 
   #job(
-    padded: number,
-    filter: number,
-    y: number,
+    offsets: readonly number[],
     s: ConvShape,
     view: View,
     rowsPerChunk: number,
   ): number[] {
+    const rows = roomRows(s, view);
+    const inRoom = reach(rows, s.strideY, s.kernelHeight, s.dilationY);
+    const roomBytes = inRoom * view.paddedWidth * s.inChannels * 4;
+    const { threads } = this.#pool;
+    const room = this.#heap.scratch("padded", threads * roomBytes);
     return [
-      ...[padded, filter, y, s.batch * s.outHeight, rowsPerChunk],
-      ...[view.paddedHeight, view.paddedWidth, s.outHeight, s.outWidth],
-      ...[s.inChannels, s.kernelHeight, s.kernelWidth],
-      ...[s.strideY, s.strideX, s.dilationY, s.dilationX, this.#perSample],
+      ...[...offsets, room, roomBytes, rows, rowsPerChunk],
+      ...[view.height, view.width, view.paddedWidth, view.top, view.left],
+      ...[view.spreadY, view.spreadX, s.outHeight, s.outWidth, s.inChannels],
+      ...[s.kernelHeight, s.kernelWidth, s.strideY, s.strideX],
+      ...[s.dilationY, s.dilationX, this.#perSample],
     ];
   }
 
@@ -123,4 +130,12 @@ export class Depthwise implements DepthwiseMethods {
     const job = [from, to, size, CHUNK, times];
     this.#pool.run(op, Math.ceil(size / CHUNK), job);
   }
+}
+
+/** Rows of the result whose inputs, padded, fit in the room; at least one. */
+function roomRows(s: ConvShape, view: View): number {
+  const rows = Math.floor(ROOM / (view.paddedWidth * s.inChannels));
+  const halo = (s.kernelHeight - 1) * s.dilationY;
+  const most = Math.floor((rows - 1 - halo) / s.strideY) + 1;
+  return Math.max(1, Math.min(s.outHeight, most));
 }

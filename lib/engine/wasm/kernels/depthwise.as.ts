@@ -1,20 +1,34 @@
 // Depthwise convolutions: every channel with a kernel of its own, the same for
-// all samples or one for each, on a padded input; four channels at a time.
+// all samples or one for each; four channels at a time. A thread pads the few
+// rows that it is at, which then are in its cache.
 
 import { storeSome } from "./block.as";
+import { writePaddedRow } from "./pad_and_pack.as";
+import { row3x3, sum3x3 } from "./tiles.as";
 
 /** Arguments, in the order of ../depthwise.ts. */
 @unmanaged
 export class DepthwiseJob {
-  /** The padded input; for the input's gradient the padded dy. */
+  /** The input; for the input's gradient dy. */
   x: usize;
   filter: usize;
   /** The result, or for the filter's gradient dy. */
   y: usize;
-  rows: i32;
+  /** Every thread's room for padded rows. */
+  room: usize;
+  roomBytes: usize;
+  /** Rows of the result for which there is room. */
+  roomRows: i32;
+  /** Rows of the result in a chunk; chunks end with their sample. */
   rowsPerChunk: i32;
-  paddedHeight: i32;
+  /** The input's size, and how it is padded, see pad_and_pack.as.ts. */
+  height: i32;
+  width: i32;
   paddedWidth: i32;
+  top: i32;
+  left: i32;
+  spreadY: i32;
+  spreadX: i32;
   outHeight: i32;
   outWidth: i32;
   channels: i32;
@@ -28,13 +42,46 @@ export class DepthwiseJob {
   perSample: i32;
 }
 
-export function depthwise(job: DepthwiseJob, chunk: i32): void {
-  filterChunk(job, chunk, false);
+/** Writes the rows of the input that some rows of the result see. */
+function padRows(
+  job: DepthwiseJob,
+  sample: i32,
+  row: i32,
+  rows: i32,
+  to: usize,
+): void {
+  const pixel = <usize> job.channels << 2;
+  const count = (rows - 1) * job.strideY +
+    (job.kernelHeight - 1) * job.dilationY + 1;
+  const picture = job.x +
+    <usize> (sample * job.height * job.width) * pixel;
+  for (let i = 0; i < count; i++) {
+    writePaddedRow(
+      picture,
+      row * job.strideY + i - job.top,
+      job.height,
+      job.width,
+      pixel,
+      job.spreadY,
+      job.spreadX,
+      job.left,
+      job.paddedWidth,
+      to + <usize> (i * job.paddedWidth) * pixel,
+    );
+  }
+}
+
+export function depthwise(job: DepthwiseJob, chunk: i32, thread: i32): void {
+  filterChunk(job, chunk, thread, false);
 }
 
 /** The same with the kernels turned by 180 degrees. */
-export function depthwiseInputGrad(job: DepthwiseJob, chunk: i32): void {
-  filterChunk(job, chunk, true);
+export function depthwiseInputGrad(
+  job: DepthwiseJob,
+  chunk: i32,
+  thread: i32,
+): void {
+  filterChunk(job, chunk, thread, true);
 }
 
 @inline
@@ -46,8 +93,19 @@ function loadSome(from: usize, count: i32): v128 {
   return value;
 }
 
-function filterChunk(job: DepthwiseJob, chunk: i32, turned: bool): void {
-  const end = min((chunk + 1) * job.rowsPerChunk, job.rows);
+function filterChunk(
+  job: DepthwiseJob,
+  chunk: i32,
+  thread: i32,
+  turned: bool,
+): void {
+  const chunksPerSample = (job.outHeight + job.rowsPerChunk - 1) /
+    job.rowsPerChunk;
+  const sample = chunk / chunksPerSample;
+  const begin = chunk % chunksPerSample * job.rowsPerChunk;
+  const end = min(begin + job.rowsPerChunk, job.outHeight);
+  const room = job.room + <usize> thread * job.roomBytes;
+  padRows(job, sample, begin, end - begin, room);
   const pixel = <usize> job.channels << 2;
   const taps = job.kernelHeight * job.kernelWidth;
   const down = <usize> job.paddedWidth * pixel;
@@ -55,13 +113,12 @@ function filterChunk(job: DepthwiseJob, chunk: i32, turned: bool): void {
   const nextTap = <usize> job.dilationX * pixel;
   const nextRow = <usize> job.dilationY * down;
   const nine = job.kernelHeight == 3 && job.kernelWidth == 3;
-  for (let row = chunk * job.rowsPerChunk; row < end; row++) {
-    const sample = row / job.outHeight;
-    const top = sample * job.paddedHeight + row % job.outHeight * job.strideY;
-    const x = job.x + <usize> top * down;
-    const y = job.y + <usize> (row * job.outWidth) * pixel;
-    const filter = job.filter +
-      (job.perSample ? <usize> (sample * taps) * pixel : 0);
+  const filter = job.filter +
+    (job.perSample ? <usize> (sample * taps) * pixel : 0);
+  for (let row = begin; row < end; row++) {
+    const x = room + <usize> ((row - begin) * job.strideY) * down;
+    const y = job.y +
+      <usize> ((sample * job.outHeight + row) * job.outWidth) * pixel;
     for (let c = 0; c < job.channels; c += 4) {
       const offset = <usize> c << 2;
       const count = job.channels - c;
@@ -100,64 +157,15 @@ function filterChunk(job: DepthwiseJob, chunk: i32, turned: bool): void {
   }
 }
 
-/** One row of four channels with the nine taps in registers. */
-@inline
-function row3x3(
-  x: usize,
-  down: usize,
-  right: usize,
-  across: usize,
-  filter: usize,
-  nextTap: usize,
-  y: usize,
-  pixel: usize,
-  columns: i32,
-): void {
-  let tap = <isize> nextTap < 0 ? filter - 8 * nextTap : filter;
-  const w0 = v128.load(tap);
-  tap += nextTap;
-  const w1 = v128.load(tap);
-  tap += nextTap;
-  const w2 = v128.load(tap);
-  tap += nextTap;
-  const w3 = v128.load(tap);
-  tap += nextTap;
-  const w4 = v128.load(tap);
-  tap += nextTap;
-  const w5 = v128.load(tap);
-  tap += nextTap;
-  const w6 = v128.load(tap);
-  tap += nextTap;
-  const w7 = v128.load(tap);
-  tap += nextTap;
-  const w8 = v128.load(tap);
-  let x0 = x;
-  let x1 = x + down;
-  let x2 = x1 + down;
-  const farRight = right + right;
-  for (let column = 0; column < columns; column++) {
-    let sum = f32x4.mul(v128.load(x0), w0);
-    sum = f32x4.relaxed_madd(v128.load(x0 + right), w1, sum);
-    sum = f32x4.relaxed_madd(v128.load(x0 + farRight), w2, sum);
-    sum = f32x4.relaxed_madd(v128.load(x1), w3, sum);
-    sum = f32x4.relaxed_madd(v128.load(x1 + right), w4, sum);
-    sum = f32x4.relaxed_madd(v128.load(x1 + farRight), w5, sum);
-    sum = f32x4.relaxed_madd(v128.load(x2), w6, sum);
-    sum = f32x4.relaxed_madd(v128.load(x2 + right), w7, sum);
-    sum = f32x4.relaxed_madd(v128.load(x2 + farRight), w8, sum);
-    v128.store(y, sum);
-    x0 += across;
-    x1 += across;
-    x2 += across;
-    y += pixel;
-  }
-}
-
 /**
  * A part of the filter's gradient: the sum over `rowsPerChunk` rows of one
  * sample, [chunk][tap][channel]. The parts are summed in order afterwards.
  */
-export function depthwiseFilterGrad(job: DepthwiseJob, chunk: i32): void {
+export function depthwiseFilterGrad(
+  job: DepthwiseJob,
+  chunk: i32,
+  thread: i32,
+): void {
   const pixel = <usize> job.channels << 2;
   const taps = job.kernelHeight * job.kernelWidth;
   const sums = job.filter + <usize> (chunk * taps) * pixel;
@@ -172,9 +180,13 @@ export function depthwiseFilterGrad(job: DepthwiseJob, chunk: i32): void {
   const nextTap = <usize> job.dilationX * pixel;
   const nextRow = <usize> job.dilationY * down;
   const nine = job.kernelHeight == 3 && job.kernelWidth == 3;
+  const room = job.room + <usize> thread * job.roomBytes;
   for (let row = begin; row < end; row++) {
-    const x = job.x +
-      <usize> (sample * job.paddedHeight + row * job.strideY) * down;
+    const inRoom = (row - begin) % job.roomRows;
+    if (inRoom == 0) {
+      padRows(job, sample, row, min(job.roomRows, end - row), room);
+    }
+    const x = room + <usize> (inRoom * job.strideY) * down;
     const dy = job.y +
       <usize> ((sample * job.outHeight + row) * job.outWidth) * pixel;
     for (let c = 0; c < job.channels; c += 4) {
@@ -214,58 +226,6 @@ export function depthwiseFilterGrad(job: DepthwiseJob, chunk: i32): void {
       }
     }
   }
-}
-
-/** Adds one row of four channels to the nine sums. */
-@inline
-function sum3x3(
-  x: usize,
-  down: usize,
-  right: usize,
-  across: usize,
-  dy: usize,
-  sums: usize,
-  pixel: usize,
-  columns: i32,
-): void {
-  let s0 = v128.load(sums);
-  let s1 = v128.load(sums + pixel);
-  let s2 = v128.load(sums + 2 * pixel);
-  let s3 = v128.load(sums + 3 * pixel);
-  let s4 = v128.load(sums + 4 * pixel);
-  let s5 = v128.load(sums + 5 * pixel);
-  let s6 = v128.load(sums + 6 * pixel);
-  let s7 = v128.load(sums + 7 * pixel);
-  let s8 = v128.load(sums + 8 * pixel);
-  let x0 = x;
-  let x1 = x + down;
-  let x2 = x1 + down;
-  const farRight = right + right;
-  for (let column = 0; column < columns; column++) {
-    const d = v128.load(dy);
-    s0 = f32x4.relaxed_madd(v128.load(x0), d, s0);
-    s1 = f32x4.relaxed_madd(v128.load(x0 + right), d, s1);
-    s2 = f32x4.relaxed_madd(v128.load(x0 + farRight), d, s2);
-    s3 = f32x4.relaxed_madd(v128.load(x1), d, s3);
-    s4 = f32x4.relaxed_madd(v128.load(x1 + right), d, s4);
-    s5 = f32x4.relaxed_madd(v128.load(x1 + farRight), d, s5);
-    s6 = f32x4.relaxed_madd(v128.load(x2), d, s6);
-    s7 = f32x4.relaxed_madd(v128.load(x2 + right), d, s7);
-    s8 = f32x4.relaxed_madd(v128.load(x2 + farRight), d, s8);
-    x0 += across;
-    x1 += across;
-    x2 += across;
-    dy += pixel;
-  }
-  v128.store(sums, s0);
-  v128.store(sums + pixel, s1);
-  v128.store(sums + 2 * pixel, s2);
-  v128.store(sums + 3 * pixel, s3);
-  v128.store(sums + 4 * pixel, s4);
-  v128.store(sums + 5 * pixel, s5);
-  v128.store(sums + 6 * pixel, s6);
-  v128.store(sums + 7 * pixel, s7);
-  v128.store(sums + 8 * pixel, s8);
 }
 
 /** Arguments, in the order of ../depthwise.ts. */

@@ -57,21 +57,48 @@ export function padAndPack(job: PadAndPackJob, chunk: i32): void {
 
 function padRow(job: PadAndPackJob, row: i32): void {
   const pixel = <usize> job.channels << 2;
-  const rowBytes = <usize> job.paddedWidth * pixel;
-  const to = job.padded + <usize> row * rowBytes;
   const sample = row / job.paddedHeight;
-  let y = row % job.paddedHeight - job.top;
-  if (y < 0 || y % job.spreadY != 0 || y / job.spreadY >= job.height) {
+  writePaddedRow(
+    job.source + <usize> (sample * job.height * job.width) * pixel,
+    row % job.paddedHeight - job.top,
+    job.height,
+    job.width,
+    pixel,
+    job.spreadY,
+    job.spreadX,
+    job.left,
+    job.paddedWidth,
+    job.padded + <usize> (row * job.paddedWidth) * pixel,
+  );
+}
+
+/**
+ * One row of a padded picture, or zeros where there is none.
+ *
+ * @param y Which: counted from the picture's first, with the spread.
+ */
+export function writePaddedRow(
+  picture: usize,
+  y: i32,
+  height: i32,
+  width: i32,
+  pixel: usize,
+  spreadY: i32,
+  spreadX: i32,
+  left: i32,
+  paddedWidth: i32,
+  to: usize,
+): void {
+  const rowBytes = <usize> paddedWidth * pixel;
+  if (y < 0 || y % spreadY != 0 || y / spreadY >= height) {
     memory.fill(to, 0, rowBytes);
     return;
   }
-  y /= job.spreadY;
-  const from = job.source +
-    <usize> ((sample * job.height + y) * job.width) * pixel;
-  if (job.spreadX == 1) {
-    const skip = max(-job.left, 0);
-    const begin = max(job.left, 0);
-    const count = max(min(job.width - skip, job.paddedWidth - begin), 0);
+  const from = picture + <usize> (y / spreadY * width) * pixel;
+  if (spreadX == 1) {
+    const skip = max(-left, 0);
+    const begin = max(left, 0);
+    const count = max(min(width - skip, paddedWidth - begin), 0);
     const before = <usize> begin * pixel;
     const kept = <usize> count * pixel;
     memory.fill(to, 0, before);
@@ -80,9 +107,9 @@ function padRow(job: PadAndPackJob, row: i32): void {
     return;
   }
   memory.fill(to, 0, rowBytes);
-  for (let x = 0; x < job.width; x++) {
-    const at = job.left + x * job.spreadX;
-    if (at < 0 || at >= job.paddedWidth) continue;
+  for (let x = 0; x < width; x++) {
+    const at = left + x * spreadX;
+    if (at < 0 || at >= paddedWidth) continue;
     memory.copy(to + <usize> at * pixel, from + <usize> x * pixel, pixel);
   }
 }

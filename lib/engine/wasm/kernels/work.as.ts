@@ -79,11 +79,11 @@ function run(op: i32, job: usize, chunk: i32, thread: i32): void {
     case Op.WinogradFilterBack:
       return winogradFilterBack(changetype<WinogradFilterJob>(job), chunk);
     case Op.Depthwise:
-      return depthwise(changetype<DepthwiseJob>(job), chunk);
+      return depthwise(changetype<DepthwiseJob>(job), chunk, thread);
     case Op.DepthwiseInputGrad:
-      return depthwiseInputGrad(changetype<DepthwiseJob>(job), chunk);
+      return depthwiseInputGrad(changetype<DepthwiseJob>(job), chunk, thread);
     case Op.DepthwiseFilterGrad:
-      return depthwiseFilterGrad(changetype<DepthwiseJob>(job), chunk);
+      return depthwiseFilterGrad(changetype<DepthwiseJob>(job), chunk, thread);
     case Op.DepthwiseFilterSum:
       return depthwiseFilterSum(changetype<DepthwisePartsJob>(job), chunk);
     case Op.PlacePhase:

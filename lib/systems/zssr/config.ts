@@ -41,6 +41,11 @@ export type ZssrConfig = {
    * no border shows; 0 as released, for large crops.
    */
   readonly margin: number;
+  /**
+   * Where crops of the picture are taken: anywhere, or more often where there
+   * are edges, so that a picture that is flat in large parts teaches something.
+   */
+  readonly place: "anywhere" | "edges";
   /** Crops a step. */
   readonly batch: number;
   readonly augmentation: ZssrAugmentation;
@@ -99,6 +104,7 @@ const released: ZssrConfig = {
   epsHat: true,
   crop: 128,
   margin: 0,
+  place: "anywhere",
   batch: 1,
   augmentation: {
     untouched: 0.05,
@@ -148,8 +154,8 @@ const small: ZssrConfig = {
   epsHat: false,
   crop: 64,
   margin: 8,
+  place: "edges",
   augmentation: untouched,
-  lossMap: true,
   growingPool: false,
   test: { every: 50, side: 128 },
   ensemble: false,

@@ -16,6 +16,8 @@ import {
   type Variation,
   type ZssrAugmentation,
 } from "./augment.ts";
+import { lossMap } from "./loss_map.ts";
+import { anywhere, type DrawPlace, edgePlaces } from "./places.ts";
 import { enlarge, type Factors, type Resizing, shrink } from "./resize.ts";
 import { warp } from "./warp.ts";
 
@@ -35,6 +37,8 @@ export interface CropOptions {
   readonly factors: Factors;
   readonly kernel?: Kernel | undefined;
   readonly resizing: Resizing;
+  /** Where crops of the picture itself are taken: anywhere, or more often where there are edges. */
+  readonly place: "anywhere" | "edges";
   /** Longest side of a crop, in pixels of the father. */
   readonly crop: number;
   /** Pixels around a crop that are reduced with it and cut off again. */
@@ -80,12 +84,14 @@ function wholeCells(length: number, { x, y }: Factors): number {
 export function crops(
   options: CropOptions,
 ): { at(step: number): Promise<Crops> } {
+  const { fathers: [{ image }], place } = options;
+  const draw = place === "edges" ? edgePlaces(lossMap(image)) : anywhere(image);
   return {
     at(step) {
       const rng = options.rng.split(step);
       const batch = Array.from(
         { length: options.batch },
-        (_, i) => oneCrop(options, rng.split(i)),
+        (_, i) => oneCrop(options, draw, rng.split(i)),
       );
       const [{ weight }] = batch;
       return Promise.resolve({
@@ -97,22 +103,26 @@ export function crops(
   };
 }
 
-function oneCrop(options: CropOptions, rng: Rng): One {
+function oneCrop(options: CropOptions, draw: DrawPlace, rng: Rng): One {
   const { fathers, augmentation } = options;
   const scales = fathers.map(({ scale }) => scale);
   const variation = drawVariation(rng, augmentation, scales);
   return variation.kind === "turned"
-    ? turnedCrop(options, rng, variation.how)
+    ? turnedCrop(options, draw, rng, variation.how)
     : warpedCrop(options, rng, variation);
 }
 
 /** A crop of the picture itself. */
-function turnedCrop(options: CropOptions, rng: Rng, how: Augmentation): One {
+function turnedCrop(
+  options: CropOptions,
+  draw: DrawPlace,
+  rng: Rng,
+  how: Augmentation,
+): One {
   const { factors, margin, fathers: [{ image, weight }] } = options;
   const { width, height } = image;
   const side = cropSide(image, options.crop, factors);
-  const x = rng.integer(width - side + 1);
-  const y = rng.integer(height - side + 1);
+  const [x, y] = draw(rng, side);
   const wanted = side + 2 * margin;
   const outer = {
     width: wholeCells(Math.min(width, wanted), factors),

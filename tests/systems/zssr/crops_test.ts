@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   centreKernel,
+  createImage,
   crop,
   fromTensor,
   generatedSource,
@@ -15,6 +16,7 @@ import {
   crops,
   type Father,
 } from "../../../lib/systems/zssr/crops.ts";
+import { edgePlaces } from "../../../lib/systems/zssr/places.ts";
 import { enlarge, lossMap, shrink } from "../../../lib/systems/zssr/mod.ts";
 import { largestDifference } from "../../image/_pattern.ts";
 
@@ -36,6 +38,7 @@ function options(more: Partial<CropOptions> = {}): CropOptions {
     crop: 24,
     margin: 12,
     batch: 1,
+    place: "anywhere",
     augmentation: still,
     noise: 0,
     rng: seeded(1),
@@ -153,6 +156,27 @@ Deno.test("crops come from every corner of the picture", async () => {
     seen.bottom = Math.max(seen.bottom, y + 24);
   }
   assert(seen.left < 3 && seen.top < 3 && seen.right > 87 && seen.bottom > 67);
+});
+
+Deno.test("where edges are more crops are taken, in proportion, and all lie inside", () => {
+  const map = createImage(60, 40, 1);
+  for (let y = 0; y < 40; y++) {
+    map.data[y * 60 + 10] = 1;
+    map.data[y * 60 + 45] = 3;
+  }
+  const draw = edgePlaces(map);
+  const rng = seeded(1);
+  const counts = new Map<number, number>();
+  const rows = new Set<number>();
+  for (let i = 0; i < 4000; i++) {
+    const [x, y] = draw(rng, 24);
+    counts.set(x, (counts.get(x) ?? 0) + 1);
+    rows.add(y);
+  }
+  // Middles at 10 and 45, held inside.
+  assert.deepEqual([...counts.keys()].sort((a, b) => a - b), [0, 33]);
+  assert(Math.abs(counts.get(33)! / 4000 - 0.75) < 0.03);
+  assert.deepEqual([Math.min(...rows), Math.max(...rows)], [0, 16]);
 });
 
 Deno.test("crops keep no tensor", async () => {

@@ -53,8 +53,6 @@ export interface KernelGanReport {
   readonly discriminator: number;
   /** Mean square difference from the bicubic result, in [-1, 1]. */
   readonly bicubic: number;
-  /** Mean square of the bicubic result, which a relative trigger goes by. */
-  readonly energy: number;
   /** How far the kernel's sum is from 1. */
   readonly sum: number;
   /** What lies near the kernel's border. */
@@ -219,15 +217,18 @@ function copyKernel(taps: Float32Array): RawKernel {
   return { width: kernelSide, height: kernelSide, data: taps.slice() };
 }
 
+/** What is reported of an iteration's losses. */
+type Reported = Omit<Losses, "energy">;
+
 /** Means of what iterations found, since they were last asked for. */
 function meanLosses(): {
   add(losses: Losses): void;
-  read(): Losses;
+  read(): Reported;
 } {
   let sums: Record<string, number> = {};
   let count = 0;
   return {
-    add(losses) {
+    add({ energy: _, ...losses }) {
       for (const [name, value] of Object.entries(losses)) {
         sums[name] = (sums[name] ?? 0) + value;
       }
@@ -238,7 +239,7 @@ function meanLosses(): {
         Object.entries(sums).map(([name, sum]) => [name, sum / count]),
       );
       [sums, count] = [{}, 0];
-      return means as unknown as Losses;
+      return means as unknown as Reported;
     },
   };
 }

@@ -125,7 +125,6 @@ Deno.test("every report holds both losses, all terms, their weights and the kern
       "boundary",
       "centre",
       "discriminator",
-      "energy",
       "generator",
       "sparse",
       "sum",

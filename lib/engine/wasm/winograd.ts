@@ -12,13 +12,13 @@ import {
 /** As in kernels/block.as.ts. */
 const BLOCK = 48;
 
-/** Numbers of transformed tiles that one thread has at hand: half a megabyte. */
-const ROOM = 2 ** 17;
+/** Tiles of a convolution that a thread takes at a time: two rows of six. */
+const TILES = 12;
 
 /** Numbers of transformed tiles that all threads sum together: four megabytes. */
 const GROUP = 2 ** 20;
 
-/** Tiles that a thread transforms at a time. */
+/** Tiles of a weights' gradient that a thread transforms at a time. */
 const TILES_PER_CHUNK = 4;
 
 /** 3x3 convolutions with stride 1 by Winograd's transforms, on the heap. */
@@ -63,15 +63,13 @@ export class Winograd {
       ...tiling,
       packing: Packing.Winograd,
     });
-    const perTile = 36 * (s.inChannels + s.outChannels);
-    const perChunk = group(perTile, 24);
-    const roomBytes = perChunk * 4 + tilesBytes(perChunk, s);
+    const roomBytes = TILES * 4 + tilesBytes(TILES, s);
     const room = this.#heap.scratch("tiles", this.#pool.threads * roomBytes);
     const zeros = this.#heap.zeros(s.outChannels);
-    this.#pool.run(Op.Winograd, Math.ceil(tiles / perChunk), [
+    this.#pool.run(Op.Winograd, Math.ceil(tiles / TILES), [
       ...[1, 1, s.inChannels, 0, 0, ...activationWords(linear)],
       ...[padded, weights, bias, y, zeros, room, roomBytes],
-      ...[tiles, perChunk, tileRows, tileColumns],
+      ...[tiles, TILES, tileRows, tileColumns],
       ...[s.inChannels, s.outHeight, s.outWidth, s.outChannels],
       ...activationWords(activation),
     ]);
@@ -97,7 +95,7 @@ export class Winograd {
       narrow * Math.ceil(s.inChannels / 12);
     const sums = this.#heap.scratch("filter parts", 36 * blocks * BLOCK * 4);
     const perTile = 36 * (s.inChannels + s.outChannels);
-    const most = Math.min(tiles, Math.max(12, Math.floor(GROUP / perTile)));
+    const most = Math.min(tiles, Math.max(TILES, Math.floor(GROUP / perTile)));
     const room = this.#heap.scratch("tiles", tilesBytes(most, s));
     const dyRoom = room + 36 * tileBytes(most, s.inChannels);
     for (let begin = 0; begin < tiles; begin += most) {
@@ -128,11 +126,6 @@ function tilesOf(s: ConvShape) {
     paddedHeight: 4 * tileRows + 2,
     paddedWidth: 4 * tileColumns + 2,
   };
-}
-
-/** Tiles that are transformed together: whole dozens that fit in the room. */
-function group(perTile: number, most: number): number {
-  return Math.max(12, Math.min(most, Math.floor(ROOM / perTile / 12) * 12));
 }
 
 /** Memory of transformed tiles of input and result. */

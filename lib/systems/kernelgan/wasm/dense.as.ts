@@ -255,7 +255,7 @@ export function normalise(
 
 /**
  * The gradient of {@linkcode normalise}: `d` holds that of y and becomes that
- * of x; gamma's and beta's are written.
+ * of x; gamma's and beta's are written. Columns in eights.
  */
 export function normaliseGrad(
   x: usize,
@@ -273,28 +273,54 @@ export function normaliseGrad(
   const share = f32x4.splat(1 / <f32> rows);
   const zero = f32x4.splat(0);
   const end = <usize> rows * bytes;
-  for (let at: usize = 0; at < bytes; at += 16) {
-    const m = v128.load(mean + at);
-    const r = v128.load(inverse + at);
-    let sum = zero;
-    let product = zero;
+  for (let at: usize = 0; at < bytes; at += 32) {
+    const m0 = v128.load(mean + at);
+    const m1 = v128.load(mean + at, 16);
+    const r0 = v128.load(inverse + at);
+    const r1 = v128.load(inverse + at, 16);
+    let sum0 = zero;
+    let sum1 = zero;
+    let product0 = zero;
+    let product1 = zero;
     for (let i: usize = at; i < end; i += bytes) {
-      const alive = f32x4.gt(v128.load(y + i), zero);
-      const g = v128.and(v128.load(d + i), alive);
-      const n = f32x4.mul(f32x4.sub(v128.load(x + i), m), r);
-      v128.store(d + i, g);
-      sum = f32x4.add(sum, g);
-      product = f32x4.relaxed_madd(g, n, product);
+      const alive0 = f32x4.gt(v128.load(y + i), zero);
+      const alive1 = f32x4.gt(v128.load(y + i, 16), zero);
+      const g0 = v128.and(v128.load(d + i), alive0);
+      const g1 = v128.and(v128.load(d + i, 16), alive1);
+      const n0 = f32x4.mul(f32x4.sub(v128.load(x + i), m0), r0);
+      const n1 = f32x4.mul(f32x4.sub(v128.load(x + i, 16), m1), r1);
+      v128.store(d + i, g0);
+      v128.store(d + i, g1, 16);
+      sum0 = f32x4.add(sum0, g0);
+      sum1 = f32x4.add(sum1, g1);
+      product0 = f32x4.relaxed_madd(g0, n0, product0);
+      product1 = f32x4.relaxed_madd(g1, n1, product1);
     }
-    v128.store(betaGrad + at, sum);
-    v128.store(gammaGrad + at, product);
-    sum = f32x4.mul(sum, share);
-    product = f32x4.mul(product, share);
-    const scale = f32x4.mul(r, v128.load(gamma + at));
+    v128.store(betaGrad + at, sum0);
+    v128.store(betaGrad + at, sum1, 16);
+    v128.store(gammaGrad + at, product0);
+    v128.store(gammaGrad + at, product1, 16);
+    // dx = slope g - steep (x - mean) - level, all by column.
+    const slope0 = f32x4.mul(r0, v128.load(gamma + at));
+    const slope1 = f32x4.mul(r1, v128.load(gamma + at, 16));
+    const steep0 = f32x4.mul(f32x4.mul(slope0, r0), f32x4.mul(product0, share));
+    const steep1 = f32x4.mul(f32x4.mul(slope1, r1), f32x4.mul(product1, share));
+    const level0 = f32x4.mul(slope0, f32x4.mul(sum0, share));
+    const level1 = f32x4.mul(slope1, f32x4.mul(sum1, share));
     for (let i: usize = at; i < end; i += bytes) {
-      const n = f32x4.mul(f32x4.sub(v128.load(x + i), m), r);
-      const rest = f32x4.sub(f32x4.sub(v128.load(d + i), sum), f32x4.mul(n, product));
-      v128.store(d + i, f32x4.mul(scale, rest));
+      const x0 = f32x4.sub(v128.load(x + i), m0);
+      const x1 = f32x4.sub(v128.load(x + i, 16), m1);
+      const g0 = f32x4.mul(slope0, v128.load(d + i));
+      const g1 = f32x4.mul(slope1, v128.load(d + i, 16));
+      v128.store(
+        d + i,
+        f32x4.relaxed_nmadd(steep0, x0, f32x4.sub(g0, level0)),
+      );
+      v128.store(
+        d + i,
+        f32x4.relaxed_nmadd(steep1, x1, f32x4.sub(g1, level1)),
+        16,
+      );
     }
   }
 }

@@ -1,5 +1,8 @@
 import { InputError } from "../../engine/mod.ts";
 
+/** In dB: less than this says nothing on one held-out pair. */
+export const guardMargin = 0.02;
+
 /** A way to begin, and how it does on the support set. */
 export interface Candidate {
   /** `none`, `uniform`, `relation`, … */

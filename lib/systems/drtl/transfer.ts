@@ -12,7 +12,7 @@ import {
 } from "../../train/mod.ts";
 import { type DrtlConfig, withoutTransfer } from "./config.ts";
 import { fineTune } from "./fine_tune.ts";
-import { type Candidate, decide, type Decision } from "./guard.ts";
+import { type Candidate, decide, type Decision, guardMargin } from "./guard.ts";
 import { heldOutScorer } from "./held_out.ts";
 import { type BackboneParams, initBackbone } from "./model/backbone.ts";
 import { relate, type Relations } from "./relation/relate.ts";
@@ -80,8 +80,6 @@ export interface Transferred {
   readonly backbone?: BackboneParams;
 }
 
-/** In dB: less than this says nothing on one held-out pair. */
-const guardMargin = 0.02;
 /** From so many pairs on one is held out. */
 const enoughToHoldOut = 3;
 

@@ -84,6 +84,28 @@ Deno.test("more shots than scenes are refused", () => {
   );
 });
 
+Deno.test("with one pair the guard goes by the priors on that pair; relations can be learnt end to end", async () => {
+  const before = engine.liveTensors();
+  const { relation, ...rest } = tiny({ prior: 3, tuning: 2 });
+  const config = { ...rest, relation: { ...relation, way: "meta" } } as const;
+  const sets = [{
+    ...{ draw: 0, support: blurredPairs([1]), test: blurredPairs([8]) },
+  }];
+  for await (
+    const { rows, decision } of compareFewShot(config, sets, {
+      ...{ source, seed: 1, singles: false, meta: true },
+      protocol: protocol("realsr-perimage"),
+    })
+  ) {
+    assert.equal(rows.length, 6);
+    for (const { name, score } of decision.scores) {
+      const row = rows.find(({ method }) => method === name)!;
+      assert(Number.isFinite(score) && row.support === score);
+    }
+  }
+  assert.equal(engine.liveTensors(), before);
+});
+
 Deno.test("the comparison has every method on every draw, a guard that is one of them, and leaves nothing", async () => {
   const before = engine.liveTensors();
   const config = tiny({ relation: 2, prior: 2, tuning: 2 });

@@ -3,17 +3,19 @@ import type { Protocol } from "../../../metrics/mod.ts";
 import { evaluate } from "../../../metrics/mod.ts";
 import { disposeTree, type Params } from "../../../nn/mod.ts";
 import { seeded } from "../../../random/mod.ts";
-import { finish, type Optimised } from "../../../train/mod.ts";
+import { finish } from "../../../train/mod.ts";
 import { auxiliaryTasks } from "../auxiliary/auxiliary_tasks.ts";
 import { type DrtlConfig, taskOptions, withoutTransfer } from "../config.ts";
 import { fineTune } from "../fine_tune.ts";
-import { decide, type Decision } from "../guard.ts";
+import { decide, type Decision, guardMargin } from "../guard.ts";
 import { heldOutScorer } from "../held_out.ts";
-import type { BackboneParams } from "../model/backbone.ts";
+import { type BackboneParams, initBackbone } from "../model/backbone.ts";
 import { relate, type Relations } from "../relation/relate.ts";
+import type { RelationParams } from "../relation/relation_network.ts";
 import { trainRelation } from "../relation/train_relation.ts";
 import { drtlRestorer } from "../restorer.ts";
 import type { SupportPair } from "../support/support_source.ts";
+import { trainJointly } from "../train_jointly.ts";
 import { type BackboneTraining, trainPrior } from "../train_prior.ts";
 
 /** One method's score on the test pairs of one draw. */
@@ -24,8 +26,11 @@ export interface FewShotRow {
   readonly draw: number;
   /** Mean PSNR of the test pairs in dB, by the protocol. */
   readonly psnr: number;
-  /** PSNR on the held-out support pair, which the guard goes by; NaN where there is none. */
-  readonly heldOut: number;
+  /**
+   * PSNR on the support set in dB, which the guard goes by: on the held-out
+   * pair after fine-tuning, or with fewer than 3 pairs on all before it.
+   */
+  readonly support: number;
   /** The same prior before fine-tuning, on the test pairs; NaN without one. */
   readonly before: number;
 }
@@ -118,7 +123,7 @@ export async function* compareFewShot(
   const prior = (own: DrtlConfig, weights: readonly number[]) =>
     train(trainPrior(own, { ...options, weights }));
   try {
-    let network: Optimised<{ readonly relation: Params }>["params"] | undefined;
+    let network: { readonly relation: RelationParams } | undefined;
     if (config.relation.way === "classified") {
       const { params } = await finish(trainRelation(config, options));
       owned.push(params);
@@ -139,24 +144,49 @@ export async function* compareFewShot(
       const order = seeded(seed).split(`held out ${draw}`).shuffle(support);
       const held = order.length >= 3 ? order.slice(-1) : [];
       const learnt = order.slice(0, order.length - held.length);
+      const joint = async (own: DrtlConfig) => {
+        const { params } = await finish(
+          trainJointly(own, { ...options, pairs: learnt }),
+        );
+        owned.push(params);
+        signal?.throwIfAborted();
+        return params;
+      };
+      const together = config.relation.way === "meta";
+      const first = together ? await joint(pretrain) : undefined;
       const relations = await relate(config, {
         ...{ pairs: learnt, seed },
-        network: network?.relation as Parameters<typeof relate>[1]["network"],
+        network: first?.relation ?? network?.relation,
       });
       const starts: typeof shared = [
         ...shared,
-        ["relation (P)", await prior(pretrain, relations.weights)],
+        [
+          "relation (P)",
+          first?.backbone ?? await prior(pretrain, relations.weights),
+        ],
       ];
       if (meta) {
         const own: DrtlConfig = {
           ...config,
           prior: { ...config.prior, pipeline: "meta" },
         };
-        starts.push(["relation (M)", await prior(own, relations.weights)]);
+        starts.push([
+          "relation (M)",
+          together
+            ? (await joint(own)).backbone
+            : await prior(own, relations.weights),
+        ]);
       }
-      const scorer = held.length > 0
-        ? await heldOutScorer(config, held, seeded(seed).split("guard"))
-        : undefined;
+      const scorer = await heldOutScorer(
+        config,
+        held.length > 0 ? held : learnt,
+        seeded(seed).split("guard"),
+      );
+      const untouched = initBackbone(
+        seeded(seed).split("untouched"),
+        config.model,
+      );
+      owned.push(untouched);
       const score = async (params: BackboneParams) => {
         const restorer = drtlRestorer(config.model, params);
         return (await evaluate(restorer, pairsOf(test), protocol)).mean.psnr;
@@ -167,7 +197,7 @@ export async function* compareFewShot(
         pairsOf(test),
         protocol,
       );
-      const common = { seed, draw, heldOut: NaN, before: NaN };
+      const common = { seed, draw, support: NaN, before: NaN };
       rows.push({ ...common, method: "as given", psnr: given.mean.psnr });
       for (const [method, start] of starts) {
         const tuned = await train(fineTune(
@@ -178,18 +208,20 @@ export async function* compareFewShot(
           ...common,
           method,
           psnr: await score(tuned),
-          heldOut: await scorer?.score(tuned) ?? NaN,
+          support: await scorer.score(
+            held.length > 0 ? tuned : start ?? untouched,
+          ),
           before: start ? await score(start) : NaN,
         });
       }
-      scorer?.dispose();
+      scorer.dispose();
       const of = (name: string) => rows.find(({ method }) => method === name)!;
       const decision = decide(
         ["relation (P)", "uniform", "none"].map((name) => ({
           name,
-          score: held.length > 0 ? of(name).heldOut : 0,
+          score: of(name).support,
         })),
-        0.02,
+        guardMargin,
       );
       rows.push({ ...of(decision.chosen), method: "guard" });
       disposeTree(owned.splice(kept));

@@ -32,7 +32,7 @@ const kernelNames = [
 
 for (const [name, term] of Object.entries(terms)) {
   Deno.test(`the term ${name} and its gradient are the released code's`, async () => {
-    const file = await golden("kernelgan_losses.safetensors");
+    const file = await golden("kernelgan_terms.safetensors");
     if (!file) return;
     const of = (tensor: string, i: number) =>
       file.tensor(tensor).data.subarray(169 * i, 169 * (i + 1));
@@ -74,7 +74,7 @@ Deno.test("the boundary term leaves the inner 9x9 taps alone", async () => {
   for (let y = 2; y < 11; y++) {
     for (let x = 2; x < 11; x++) assert.equal(mask[13 * y + x], 0);
   }
-  const file = await golden("kernelgan_losses.safetensors");
+  const file = await golden("kernelgan_terms.safetensors");
   if (file) near(mask, file.tensor("penalty_mask").data, 1e-5);
 });
 
@@ -91,7 +91,7 @@ Deno.test("a single tap in the middle is half a pixel from where it belongs", ()
 Deno.test("the bicubic kernel has the released taps, three from the corner", async () => {
   const kernel = bicubicKernel(13, 3);
   near([kernel.reduce((a, b) => a + b)], [1], 1e-6);
-  const file = await golden("kernelgan_losses.safetensors");
+  const file = await golden("kernelgan_terms.safetensors");
   if (!file) return;
   const inner = Array.from(
     { length: 64 },

@@ -204,9 +204,12 @@ export function taskOptions(
   return { scale, factor: scale === 1 ? factor : scale, maxBlur };
 }
 
+/** Smaller given patches are all border. */
+const leastPatch = 12;
+
 /**
- * The configuration for pairs of another scale; margins stay as large as they
- * were on the sharp side.
+ * The configuration for pairs of another scale; patches and margins stay as
+ * large as they were on the sharp side, but given patches hold 12 pixels at least.
  *
  * @param factor At equal size, how many times fewer details the given pictures hold.
  *
@@ -216,7 +219,7 @@ export function taskOptions(
  * import { drtl } from "blindsight";
  *
  * const config = drtl.atScale(drtl.presets.small, 4);
- * assert(config.model.scale === 4 && config.patch === 10);
+ * assert(config.model.scale === 4 && config.patch === 12);
  * ```
  */
 export function atScale(
@@ -225,14 +228,13 @@ export function atScale(
   factor: number = config.factor,
 ): DrtlConfig {
   const before = config.model.scale;
-  const sized = (pixels: number) =>
-    Math.max(1, Math.round(pixels * before / scale));
+  const sized = (pixels: number) => Math.ceil(pixels * before / scale);
   return {
     ...config,
     model: { ...config.model, scale },
     factor,
-    patch: sized(config.patch),
-    margin: config.margin === 0 ? 0 : sized(config.margin),
+    patch: Math.max(Math.min(config.patch, leastPatch), sized(config.patch)),
+    margin: sized(config.margin),
   };
 }
 

@@ -60,11 +60,11 @@ const reading: ZskdConfig = {
 
 const small: ZskdConfig = {
   kernelgan: kernelganPresets.small,
-  zssr: { ...zssrPresets.small, ensemble: false },
+  zssr: { ...zssrPresets.small, steps: 600, ensemble: false },
   preprocessor: { features: 32, layers: 4, start: "he" },
   preprocessing: 0,
   student: {
-    steps: 400,
+    steps: 250,
     rate: { kind: "cosine", warmup: 20, from: 5e-4, to: 1e-5 },
     part: 24,
   },
@@ -74,9 +74,8 @@ const small: ZskdConfig = {
 /**
  * The presets of zskd, for x2:
  *
- * - `reading`: our reading of the abstract, with the numbers that
- *   {@link https://arxiv.org/abs/1712.06087 | ZSSR} and KernelGAN released for
- *   what the abstract leaves open;
+ * - `reading`: our reading of the abstract, with the numbers of ZSSR's and
+ *   KernelGAN's released code for what the abstract leaves open;
  * - `paper`: the same, as no more of the paper is known to us;
  * - `small`: ours, a minute or two on two CPU cores;
  * - `tiny`: seconds, for tests and notebooks under test.

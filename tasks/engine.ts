@@ -3,6 +3,7 @@
  * gets it; checks derivatives.
  *
  *     deno task engine
+ *     deno task engine get onednn
  *     deno task engine get tensorflow [--cuda]
  *     deno task engine check
  *

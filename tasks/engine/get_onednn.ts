@@ -20,12 +20,16 @@ export async function getOnednn({ signal }: GetOptions): Promise<void> {
   const named = Deno.env.get("BLINDSIGHT_ONEDNN");
   const there = locateLibrary();
   if ("library" in there) {
-    const { path, version } = there.library;
-    await tryLibrary(path, signal);
-    console.log(`oneDNN ${version} is there, and the engine computes: ${path}`);
-    return;
-  }
-  if (named) {
+    const { path } = there.library;
+    try {
+      const version = await tryLibrary(path, signal);
+      console.log(`${version} is there, and the engine computes: ${path}`);
+      return;
+    } catch (error) {
+      if (named || !(error instanceof InputError)) throw error;
+      console.error(`${path}: ${error.message}`);
+    }
+  } else if (named) {
     throw new InputError(
       `BLINDSIGHT_ONEDNN is set, but ${there.reason}; unset it or name another file`,
     );
@@ -64,10 +68,9 @@ async function install(folder: string, source: Source, signal: AbortSignal) {
   try {
     const file = await source(partial, signal);
     console.error("trying it");
-    await tryLibrary(`${partial}/${file}`, signal);
+    const version = await tryLibrary(`${partial}/${file}`, signal);
     await Deno.remove(folder, { recursive: true }).catch(() => {});
     await Deno.rename(partial, folder);
-    const version = await tryLibrary(`${folder}/${file}`, signal);
     console.log(`${version} is installed, and the engine computes: ${folder}`);
   } finally {
     await Deno.remove(partial, { recursive: true }).catch(() => {});
@@ -94,8 +97,8 @@ async function getWithBrew(signal: AbortSignal): Promise<void> {
   if (!("library" in there)) {
     throw new InputError(`Homebrew has installed it, but ${there.reason}`);
   }
-  await tryLibrary(there.library.path, signal);
-  console.log(`oneDNN ${there.library.version} is installed`);
+  const version = await tryLibrary(there.library.path, signal);
+  console.log(`${version} is installed, and the engine computes`);
 }
 
 /** What somebody with root's rights can do. */

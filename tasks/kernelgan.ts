@@ -45,7 +45,8 @@ interface Row {
   readonly widths: readonly [number, number];
   readonly angle: number;
   readonly scores?: KernelScores;
-  readonly restored?: string;
+  /** Where the restored picture is, once it is. */
+  restored?: string;
 }
 
 await runTask({
@@ -153,18 +154,17 @@ await runTask({
       );
       const scores = given && scoreKernel(kernel, image, given);
       if (scores) console.log(scores.text);
-      const restored = flags.kernelOnly
-        ? undefined
-        : await restore(image, kernel, { input, output, scale });
-      rows.push({
+      const row: Row = {
         image: input,
         iterations: step,
         kernel: kernelRows(kernel),
         widths,
         angle,
         ...(scores && { scores: scores.values }),
-        ...(restored && { restored }),
-      });
+      };
+      rows.push(row);
+      if (flags.kernelOnly) continue;
+      row.restored = await restore(image, kernel, { input, output, scale });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       console.error(

@@ -16,10 +16,12 @@ export interface Side {
 export const Word = {
   /** Iterations that have been begun, or -1 when the thread shall end. */
   begun: 0,
+  /** Iterations whose work somebody has taken. */
+  taken: 1,
   /** Iterations that it has finished. */
-  finished: 1,
+  finished: 2,
   /** 1 when it is there. */
-  ready: 2,
+  ready: 3,
 } as const;
 
 /** What the thread is started with. */
@@ -43,14 +45,17 @@ export function sameThread(work: () => void): Side {
 
 /**
  * Has the discriminator's run on real crops done by a thread of its own: it
- * depends on nothing that the generator does. The numbers are the same bits.
+ * depends on nothing that the generator does. What that thread has not begun
+ * when it is needed is done on the spot, so a busy machine holds nobody up.
+ * The numbers are the same bits.
  *
- * @param words Room for a few words, laid out after all else.
+ * @param block Room for four words, laid out after all else.
  */
 export async function secondThread(
   memory: Memory,
   config: KernelGanConfig,
   block: Block,
+  work: () => void,
 ): Promise<Side> {
   const words = wordsAt(memory.shared, block.at);
   let failure: Error | undefined;
@@ -85,8 +90,8 @@ export async function secondThread(
   return {
     begin: () => begin(++count),
     finish() {
-      const waited = awaitChange(words, Word.finished, count - 1, PATIENCE_MS);
-      if (!waited) throw broken();
+      if (take(words, count)) work();
+      else if (!awaitReach(words, count)) throw broken();
     },
     async close() {
       begin(-1);
@@ -95,9 +100,23 @@ export async function secondThread(
   };
 }
 
+/** Whether the caller is to do an iteration's work, and not the other thread. */
+export function take(words: Int32Array, count: number): boolean {
+  return Atomics.compareExchange(words, Word.taken, count - 1, count) ===
+    count - 1;
+}
+
+/** Waits for the other thread's work; whether it came in time. */
+function awaitReach(words: Int32Array, count: number): boolean {
+  for (let last = 0; (last = Atomics.load(words, Word.finished)) !== count;) {
+    if (!awaitChange(words, Word.finished, last, PATIENCE_MS)) return false;
+  }
+  return true;
+}
+
 /** The words in a memory. */
 export function wordsAt(memory: WebAssembly.Memory, at: number): Int32Array {
-  return new Int32Array(memory.buffer, at, 3);
+  return new Int32Array(memory.buffer, at, 4);
 }
 
 /** Waits until a word is no longer what it was; whether that was in time. */

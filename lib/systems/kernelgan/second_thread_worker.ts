@@ -4,6 +4,7 @@ import { workerData } from "node:worker_threads";
 import { Memory } from "./memory.ts";
 import {
   awaitChange,
+  take,
   type ThreadStart,
   Word,
   wordsAt,
@@ -19,6 +20,7 @@ for (let count = 0;;) {
   awaitChange(words, Word.begun, count);
   count = Atomics.load(words, Word.begun);
   if (count < 0) break;
+  if (!take(words, count)) continue;
   judgeReal(memory, networks);
   Atomics.store(words, Word.finished, count);
   Atomics.notify(words, Word.finished);

@@ -92,7 +92,7 @@ Deno.test("what zssr does not take is said, and exits with 2", async () => {
   await refused(
     "restore",
     ["kdsr", picture, "--preset", "tiny"],
-    /--preset goes with zssr alone/,
+    /--preset goes with zssr and zskd/,
   );
 });
 

@@ -5,22 +5,14 @@ import { present } from "./engine/_engines.ts";
  * A test that has to hold on every engine of this machine but the reference
  * "cpu", or on the one that `BLINDSIGHT_ENGINE` names. What it leaves of
  * tensors is disposed after each run.
- *
- * @param size `"large"` leaves an emulated graphics card out, which takes
- * minutes for what others do in seconds.
  */
 export function onEveryEngine(
   name: string,
   run: (engine: Engine) => Promise<void>,
-  size: "small" | "large" = "small",
 ): void {
-  for (const { label, options, slow } of present) {
+  for (const { label, options } of present) {
     if (options.engine === "cpu" && present.length > 1) continue;
     Deno.test(`${name} ("${label}")`, async () => {
-      if (slow && size === "large") {
-        console.warn(`SKIPPED (too slow on the emulated "${label}")`);
-        return;
-      }
       const engine = await openEngine(options);
       tf.engine().startScope();
       try {

@@ -8,8 +8,6 @@ export interface Present {
   readonly label: string;
   /** For `openEngine`. */
   readonly options: { readonly engine: EngineName; readonly threads?: number };
-  /** Right, but no use for work: the reference, and an emulated graphics card. */
-  readonly slow: boolean;
 }
 
 /** The engines that this machine has, or the one that `BLINDSIGHT_ENGINE` names; what is absent is said loudly. */
@@ -28,14 +26,13 @@ async function find(): Promise<Present[]> {
       );
       continue;
     }
-    const slow = found.rank === "none";
     if (name === "wasm" || name === "onednn") {
       for (const threads of [1, 2]) {
         const label = `${name}, ${threads} thread${threads === 1 ? "" : "s"}`;
-        engines.push({ label, options: { engine: name, threads }, slow });
+        engines.push({ label, options: { engine: name, threads } });
       }
     } else {
-      engines.push({ label: name, options: { engine: name }, slow });
+      engines.push({ label: name, options: { engine: name } });
     }
   }
   return engines;

@@ -79,7 +79,7 @@ onEveryEngine("the forward pass agrees with the released code", async () => {
   const [output] = await fromTensor(applyZssr(params, x));
   const far = largestDifference(output, fromNchw(net.tensor("net_output0"), 0));
   assert(far < 2e-6, `${far}`);
-}, "large");
+});
 
 onEveryEngine(
   "loss and gradients of a step agree with the released code",
@@ -97,7 +97,6 @@ onEveryEngine(
       assert(largest < 3e-6 * top, `layer ${i}: ${largest / top}`);
     }
   },
-  "large",
 );
 
 onEveryEngine("five steps of Adam agree with the released code", async () => {
@@ -122,7 +121,7 @@ onEveryEngine("five steps of Adam agree with the released code", async () => {
     );
     assert(largest < 1e-5 && mean < 1e-7, `layer ${i}: ${largest}, ${mean}`);
   }
-}, "large");
+});
 
 Deno.test("reconstruction and final restoration agree with the released code", async () => {
   await openEngine({ engine: "wasm" });

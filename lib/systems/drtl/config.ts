@@ -149,12 +149,12 @@ export const presets: Readonly<Record<DrtlPreset, DrtlConfig>> = {
     prior: {
       pipeline: "pretrain",
       steps: 1200,
-      rate: { from: 1e-3, to: 1e-4 },
+      rate: { from: 2e-3, to: 1e-4 },
       meta: { order: "first", rate: 1e-2, steps: 2, tasks: 5 },
     },
     tuning: {
       steps: 400,
-      rate: { from: 3e-4, to: 3e-5 },
+      rate: { from: 1e-3, to: 1e-4 },
       batch: 8,
       evaluateEvery: 50,
       patience: 4,

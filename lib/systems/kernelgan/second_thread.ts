@@ -18,10 +18,8 @@ export const Word = {
   begun: 0,
   /** Iterations whose work somebody has taken. */
   taken: 1,
-  /** Iterations that it has finished. */
+  /** Iterations that the thread has finished. */
   finished: 2,
-  /** 1 when it is there. */
-  ready: 3,
 } as const;
 
 /** What the thread is started with. */
@@ -35,7 +33,7 @@ export interface ThreadStart {
 /** How long a thread looks out for news before it sleeps; waking takes 70 µs. */
 const SPIN_MS = 0.3;
 
-/** How long a thread may take to start or for its part of an iteration. */
+/** How long the thread may take for its part of an iteration. */
 const PATIENCE_MS = 10_000;
 
 /** Does the work on the spot, when it has to be done. */
@@ -49,14 +47,14 @@ export function sameThread(work: () => void): Side {
  * when it is needed is done on the spot, so a busy machine holds nobody up.
  * The numbers are the same bits.
  *
- * @param block Room for four words, laid out after all else.
+ * @param block Room for three words, laid out after all else.
  */
-export async function secondThread(
+export function secondThread(
   memory: Memory,
   config: KernelGanConfig,
   block: Block,
   work: () => void,
-): Promise<Side> {
+): Side {
   const words = wordsAt(memory.shared, block.at);
   let failure: Error | undefined;
   const workerData: ThreadStart = {
@@ -74,14 +72,6 @@ export async function secondThread(
         failure ? ` (${failure.message})` : ""
       }; go on from the last checkpoint`,
     );
-  const until = performance.now() + PATIENCE_MS;
-  while (Atomics.load(words, Word.ready) === 0) {
-    if (failure || performance.now() > until) {
-      await worker.terminate();
-      throw broken();
-    }
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
   const begin = (count: number) => {
     Atomics.store(words, Word.begun, count);
     Atomics.notify(words, Word.begun);
@@ -116,7 +106,7 @@ function awaitReach(words: Int32Array, count: number): boolean {
 
 /** The words in a memory. */
 export function wordsAt(memory: WebAssembly.Memory, at: number): Int32Array {
-  return new Int32Array(memory.buffer, at, 4);
+  return new Int32Array(memory.buffer, at, 3);
 }
 
 /** Waits until a word is no longer what it was; whether that was in time. */

@@ -15,7 +15,6 @@ const { memory: shared, config, words: at } = workerData as ThreadStart;
 const memory = new Memory(shared, 1);
 const networks = layOutNetworks(memory, config);
 const words = wordsAt(shared, at);
-Atomics.store(words, Word.ready, 1);
 for (let count = 0;;) {
   awaitChange(words, Word.begun, count);
   count = Atomics.load(words, Word.begun);

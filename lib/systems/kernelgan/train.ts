@@ -159,7 +159,7 @@ export async function* train(
     trees = undefined;
   };
   const side = threads > 1
-    ? await secondThread(memory, config, words, work)
+    ? secondThread(memory, config, words, work)
     : sameThread(work);
   try {
     yield { type: "start", name: system, step, steps };

@@ -8,6 +8,9 @@ import type { ConvShape } from "./shapes.ts";
 /** Numbers in a chunk of what is repeated. */
 const CHUNK = 8192;
 
+/** Results that are there before another thread has woken up. */
+const LITTLE = 2 ** 14;
+
 /** Numbers of padded rows that a thread has at hand: an eighth of a megabyte. */
 const ROOM = 2 ** 15;
 
@@ -89,11 +92,9 @@ export class Depthwise implements DepthwiseMethods {
   ): void {
     const rowsPerChunk = roomRows(s, view);
     const chunks = s.batch * Math.ceil(s.outHeight / rowsPerChunk);
-    this.#pool.run(
-      op,
-      chunks,
-      this.#job([x, filter, y], s, view, rowsPerChunk),
-    );
+    const job = this.#job([x, filter, y], s, view, rowsPerChunk);
+    const size = s.batch * s.outHeight * s.outWidth * s.inChannels;
+    this.#pool.run(op, chunks, job, size < LITTLE);
   }
 
   #job(

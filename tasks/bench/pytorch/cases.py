@@ -16,5 +16,5 @@ cases = {
     "kdsr-small": student(features=24, blocks=6, encoder_blocks=2, batch=8, size=16),
     "kernelgan": Iteration,
     "zssr": zssr(size=128),
-    "drtl": residual(features=32, size=40, batch=15, layers=7, rate=1e-3, clip=1.0),
+    "drtl": residual(features=24, size=40, batch=15, layers=7, rate=1e-3, clip=1.0),
 }

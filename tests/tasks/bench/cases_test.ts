@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { openEngine } from "../../../mod.ts";
+import { drtl, kdsr, openEngine, zssr } from "../../../mod.ts";
 import { cases } from "../../../tasks/bench/cases/mod.ts";
 
 const folder = new URL("../../../tasks/bench/pytorch/", import.meta.url);
@@ -13,6 +13,25 @@ Deno.test("the PyTorch side has the same cases", async () => {
     name
   );
   assert.deepEqual(names, cases.map(({ name }) => name));
+});
+
+Deno.test("the PyTorch side has the presets' sizes", async () => {
+  const text = await Deno.readTextFile(new URL("cases.py", folder));
+  const { model, batch, patch } = kdsr.presets.small;
+  const { features, blocks, encoderBlocks } = model;
+  const small = drtl.presets.small;
+  const cnn = small.model as { features: number; layers: number };
+  for (
+    const call of [
+      `student(features=${features}, blocks=${blocks}, encoder_blocks=${encoderBlocks}, batch=${batch}, size=${patch})`,
+      `zssr(size=${zssr.presets.kernelgan.crop})`,
+      `residual(features=${cnn.features}, size=${small.patch}, batch=${
+        5 * small.batch
+      }, layers=${cnn.layers}`,
+    ]
+  ) {
+    assert(text.includes(call), call);
+  }
 });
 
 for (const { name, open } of cases) {

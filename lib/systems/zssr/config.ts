@@ -168,8 +168,8 @@ const small: ZssrConfig = {
  * - `ideal`, `gradual`, `kernel` and `real` are the released code's, for a
  *   picture reduced by bicubic interpolation (in one step and in six), by a
  *   known kernel, and for a real picture;
- * - `kernelgan` is how KernelGAN's released code uses ZSSR: see {@linkcode handOver}
- *   for x4;
+ * - `kernelgan` is how KernelGAN's released code uses ZSSR; {@linkcode forScale}
+ *   makes it x4;
  * - `paper` is `gradual`, as the paper's tables;
  * - `small` is ours: results worth looking at within a minute on two CPU
  *   cores, with or without a kernel;

@@ -6,7 +6,13 @@ export {
 } from "./checkpoint.ts";
 export type { PastEvent, StopReason, TrainEvent, Training } from "./event.ts";
 export { finish } from "./finish.ts";
-export { optimise, type Optimised, type OptimiseOptions } from "./optimise.ts";
+export {
+  type Descent,
+  optimise,
+  type Optimised,
+  type OptimiseOptions,
+  type OptimiseSetting,
+} from "./optimise.ts";
 export { type Run, start } from "./start.ts";
 export type { Json, TrainState } from "./state.ts";
 export { type CheckpointOptions, withCheckpoints } from "./with_checkpoints.ts";

@@ -18,8 +18,33 @@ import { breathe } from "./breathe.ts";
 import { meanReport } from "./mean_report.ts";
 import type { Json, TrainState } from "./state.ts";
 
+/** What {@linkcode optimise} goes down by: a loss, or a gradient in its place. */
+export type Descent<P extends Record<string, Params>, Batch> =
+  | {
+    /** The loss and what to report of it; all that it makes else is disposed. */
+    readonly loss: (params: P, batch: Batch, step: number) => Loss;
+    readonly gradient?: never;
+  }
+  | {
+    readonly loss?: never;
+    /**
+     * A gradient that is not the loss's own, such as meta-learning's. What it
+     * returns is taken over, what it makes else is its own to dispose.
+     */
+    readonly gradient: (
+      params: P,
+      batch: Batch,
+      step: number,
+    ) => ValueAndGrad<P>;
+  };
+
 /** What {@linkcode optimise} works with. */
-export interface OptimiseOptions<P extends Record<string, Params>, Batch> {
+export type OptimiseOptions<P extends Record<string, Params>, Batch> =
+  & Descent<P, Batch>
+  & OptimiseSetting<P, Batch>;
+
+/** What {@linkcode optimise} works with beside the loss or gradient. */
+export interface OptimiseSetting<P extends Record<string, Params>, Batch> {
   /** System and stage, such as `"kdsr/teacher"`; written into checkpoints. */
   readonly system: string;
   /** The whole configuration; written into checkpoints. */
@@ -36,17 +61,6 @@ export interface OptimiseOptions<P extends Record<string, Params>, Batch> {
   readonly batches: { at(step: number): Promise<Batch> };
   /** Frees a batch. */
   readonly disposeBatch: (batch: Batch) => void;
-  /** The loss and what to report of it; all that it makes else is disposed. */
-  readonly loss?: (params: P, batch: Batch, step: number) => Loss;
-  /**
-   * In place of the loss: a gradient that is not the loss's own, such as
-   * meta-learning's. What it returns is taken over, what it makes else is its own to dispose.
-   */
-  readonly gradient?: (
-    params: P,
-    batch: Batch,
-    step: number,
-  ) => ValueAndGrad<P>;
   /** Init and update of the optimiser. */
   readonly optimiser: Adam;
   /** Largest norm of the gradient over all parameters; 0 for no limit. */
@@ -147,10 +161,10 @@ export async function* optimise<P extends Record<string, Params>, Batch>(
   });
   const gradients = (batch: Batch, active: readonly string[]) => {
     try {
-      const { loss, gradient } = options;
-      if (gradient) return gradient(params, batch, step);
+      if (options.gradient) return options.gradient(params, batch, step);
+      const { loss } = options;
       return valueAndGrad(
-        (parts) => loss!({ ...params, ...parts }, batch, step),
+        (parts) => loss({ ...params, ...parts }, batch, step),
         pick(params, active),
       );
     } finally {

@@ -3,9 +3,14 @@ import { seeded } from "../../lib/random/mod.ts";
 
 type Line = { readonly line: { readonly layers: readonly tf.Tensor[] } };
 
+type ByLoss = Extract<
+  OptimiseOptions<Line, tf.Tensor>,
+  { readonly gradient?: never }
+>;
+
 /** A training small enough to be run many times: two numbers that become 3 and -1. */
 export function trainLine(
-  options: Partial<OptimiseOptions<Line, tf.Tensor>> = {},
+  options: Partial<ByLoss> = {},
 ) {
   const rng = seeded(1);
   return optimise<Line, tf.Tensor>({

@@ -5,7 +5,7 @@ import {
   cosine,
   initConv,
   optimise,
-  type OptimiseOptions,
+  type OptimiseSetting,
   seeded,
   tf,
 } from "../../mod.ts";
@@ -21,7 +21,7 @@ export function noise(step: number): Promise<tf.Tensor4D> {
 
 /** Two convolutions that learn to take noise off; with all that a checkpoint has to keep. */
 export function trainNet(
-  options: Partial<OptimiseOptions<Net, tf.Tensor4D>> = {},
+  options: Partial<OptimiseSetting<Net, tf.Tensor4D>> = {},
 ) {
   const rng = seeded(3);
   return optimise<Net, tf.Tensor4D>({

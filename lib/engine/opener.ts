@@ -9,21 +9,34 @@ import { InputError } from "./input_error.ts";
 import { selfTest } from "./self_test.ts";
 import * as tf from "./tf.ts";
 
+/** What is open. */
+interface Current {
+  readonly engine: Engine;
+  /** The number of threads that was asked for. */
+  readonly threads: number | undefined;
+  readonly end: () => Promise<void>;
+}
+
 /** Opens engines, one at a time, and closes the one before. */
 export class Opener {
   readonly #modules: readonly EngineModule[];
-  #current: { readonly engine: Engine; readonly threads?: number } | undefined;
+  #current: Current | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(modules: readonly EngineModule[]) {
     this.#modules = modules;
   }
 
-  /** What `openEngine` does; calls that come while one is at it wait. */
+  /** What `openEngine` does. */
   open(options: EngineOptions): Promise<Engine> {
-    const opening = this.#queue.then(() => this.#open(options));
-    this.#queue = opening.catch(() => {});
-    return opening;
+    return this.#inTurn(() => this.#open(options));
+  }
+
+  /** Runs once what came before is done: opening while another closes would mix the two up. */
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const running = this.#queue.then(run);
+    this.#queue = running.catch(() => {});
+    return running;
   }
 
   async #open(options: EngineOptions): Promise<Engine> {
@@ -34,6 +47,7 @@ export class Opener {
       );
     }
     const name = options.engine ?? fromEnvironment();
+    const source = options.engine ? "" : " (named by BLINDSIGHT_ENGINE)";
     const current = this.#current;
     if (current && (name ?? current.engine.name) === current.engine.name) {
       if (threads === undefined || threads === current.threads) {
@@ -42,22 +56,26 @@ export class Opener {
     }
     return name === undefined
       ? await this.#openBest(threads, onNote)
-      : await this.#openNamed(name, threads);
+      : await this.#openNamed(name, source, threads);
   }
 
-  async #openNamed(name: string, threads?: number): Promise<Engine> {
+  async #openNamed(
+    name: string,
+    source: string,
+    threads: number | undefined,
+  ): Promise<Engine> {
     const module = this.#modules.find((module) => module.name === name);
     if (!module) {
       const all = this.#modules.map(({ name }) => name).join(", ");
       throw new InputError(
-        `there is no engine "${name}"; expected one of ${all}`,
+        `there is no engine "${name}"${source}; expected one of ${all}`,
       );
     }
     const found = await probed(module);
     if (!found.available) {
       const there = await this.#present();
       throw new InputError(
-        `the engine "${name}" is not here: ${found.reason}; ${found.remedy}; ` +
+        `the engine "${name}"${source} is not here: ${found.reason}; ${found.remedy}; ` +
           `here are ${there.map(({ name }) => name).join(", ")}`,
       );
     }
@@ -65,7 +83,7 @@ export class Opener {
       return await this.#start(module, threads);
     } catch (error) {
       throw new InputError(
-        `the engine "${name}" could not be opened: ${
+        `the engine "${name}"${source} could not be opened: ${
           reason(error)
         }; ${module.mend}`,
       );
@@ -104,7 +122,7 @@ export class Opener {
   }
 
   async #start(module: EngineModule, threads?: number): Promise<Engine> {
-    await this.#current?.engine.close();
+    await this.#end();
     const { close, ...opened } = await module.open(
       threads === undefined ? {} : { threads },
     );
@@ -124,14 +142,19 @@ export class Opener {
       selfTest: test,
       liveTensors: () => tf.memory().numTensors,
       memory: () => ({ bytes: tf.memory().numBytes }),
-      close: async () => {
-        if (this.#current?.engine !== engine) return;
-        this.#current = undefined;
-        await close();
-      },
+      close: () =>
+        this.#inTurn(async () => {
+          if (this.#current?.engine === engine) await this.#end();
+        }),
     };
-    this.#current = { engine, ...(threads === undefined ? {} : { threads }) };
+    this.#current = { engine, threads, end: close };
     return engine;
+  }
+
+  async #end(): Promise<void> {
+    const current = this.#current;
+    this.#current = undefined;
+    await current?.end();
   }
 }
 

@@ -4,7 +4,7 @@ import { cpu } from "../../lib/engine/engines/cpu.ts";
 import { InputError, openEngine } from "../../lib/engine/mod.ts";
 import { engineModules } from "../../lib/engine/modules.ts";
 import { Opener, probed } from "../../lib/engine/opener.ts";
-import { registerCompositions } from "../../lib/engine/ops/kernel.ts";
+import { KernelSet } from "../../lib/engine/kernel_set.ts";
 import * as tf from "../../lib/engine/tf.ts";
 
 /** Runs with `BLINDSIGHT_ENGINE` set, or unset for undefined. */
@@ -54,8 +54,38 @@ Deno.test("BLINDSIGHT_ENGINE names the engine, the option comes first", async ()
     assert.equal((await openEngine({ engine: "wasm" })).name, "wasm");
   });
   await withEnvironment("gpu", async () => {
-    await refuses(openEngine(), /no engine "gpu"; expected one of .*wasm/);
+    await refuses(
+      openEngine(),
+      /no engine "gpu" \(named by BLINDSIGHT_ENGINE\); expected one of .*wasm/,
+    );
   });
+});
+
+Deno.test("what is asked for while an engine closes is opened after that", async () => {
+  const events: string[] = [];
+  const slow: EngineModule = {
+    ...cpu,
+    async open(options) {
+      events.push("open");
+      const { close, ...opened } = await cpu.open(options);
+      return {
+        ...opened,
+        async close() {
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          await close();
+          events.push("closed");
+        },
+      };
+    },
+  };
+  const opener = new Opener([slow]);
+  const first = await opener.open({ engine: "cpu" });
+  const closing = [first.close(), first.close()];
+  const next = await opener.open({ engine: "cpu" });
+  await Promise.all(closing);
+  assert.notEqual(next, first);
+  assert.deepEqual(events, ["open", "closed", "open"]);
+  await next.close();
 });
 
 Deno.test("another number of threads opens the engine anew", async () => {
@@ -119,23 +149,21 @@ Deno.test("an engine that fails or computes wrongly is passed over with a line",
     probe: () => Promise.resolve(available),
     open: () => Promise.reject(new Error("the driver is too old")),
   };
-  const kernel = { kernelName: "ConvFilterGrad", backendName: "cpu" };
   const wrong: EngineModule = {
     ...cpu,
     name: "webgpu",
     probe: () => Promise.resolve(available),
     async open(options) {
       const opened = await cpu.open(options);
-      tf.unregisterKernel(kernel.kernelName, "cpu");
-      tf.registerKernel({
-        ...kernel,
-        kernelFunc: ({ attrs }) => tf.ones(attrs!.filterShape as number[]),
-      });
+      const set = new KernelSet("cpu");
+      set.set<{ filterShape: number[] }>(
+        "ConvFilterGrad",
+        (_, { filterShape }) => tf.ones(filterShape),
+      );
       return {
         ...opened,
         async close() {
-          tf.unregisterKernel(kernel.kernelName, "cpu");
-          registerCompositions("cpu");
+          set.restore();
           await opened.close();
         },
       };

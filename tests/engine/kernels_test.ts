@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { openEngine } from "../../lib/engine/mod.ts";
-import { composition, runKernel } from "../../lib/engine/ops/kernel.ts";
+import { runKernel } from "../../lib/engine/ops/kernel.ts";
 import { positions } from "../../lib/engine/ops/window.ts";
 import * as tf from "../../lib/engine/tf.ts";
 import { present } from "./_engines.ts";
@@ -170,7 +170,3 @@ for (
     }
   });
 }
-
-Deno.test("every kernel has a composition for engines that lack it", () => {
-  for (const { kernel } of runs) assert(composition(kernel), kernel);
-});

@@ -1,7 +1,7 @@
 import * as tf from "../core.ts";
 
 /** The TensorFlow.js backends that an engine can run on. */
-export const backendNames = ["cpu", "wasm", "webgpu", "tensorflow"] as const;
+const backendNames = ["cpu", "wasm", "webgpu", "tensorflow"] as const;
 
 /** What a kernel is given by name: tensors. */
 export type Inputs = Record<string, tf.Tensor>;
@@ -25,17 +25,15 @@ export interface Kernel<Attrs> {
   };
 }
 
-const compositions = new Map<string, tf.KernelFunc>();
-
 /** Makes a kernel known: its gradient once, its composition on every backend. */
 export function defineKernel<Attrs>(kernel: Kernel<Attrs>): void {
   const { name, compose, gradient } = kernel;
-  compositions.set(
-    name,
-    ({ inputs, attrs }) =>
-      tf.tidy(() => compose(inputs as Inputs, attrs as unknown as Attrs)),
-  );
-  for (const backend of backendNames) registerCompositions(backend);
+  const kernelFunc: tf.KernelFunc = ({ inputs, attrs }) =>
+    tf.tidy(() => compose(inputs as Inputs, attrs as unknown as Attrs));
+  for (const backendName of backendNames) {
+    if (tf.getKernel(name, backendName)) continue; // An open engine's own.
+    tf.registerKernel({ kernelName: name, backendName, kernelFunc });
+  }
   if (!gradient) return;
   tf.registerGradient({
     kernelName: name,
@@ -44,22 +42,6 @@ export function defineKernel<Attrs>(kernel: Kernel<Attrs>): void {
     gradFunc: (dy, saved, attrs) =>
       gradient.of(dy as tf.Tensor, saved, attrs as unknown as Attrs),
   });
-}
-
-/**
- * Gives a backend the composition of every kernel of ours that it lacks: at
- * definition, and again after an engine has taken its fast kernels away.
- */
-export function registerCompositions(backendName: string): void {
-  for (const [kernelName, kernelFunc] of compositions) {
-    if (tf.getKernel(kernelName, backendName)) continue;
-    tf.registerKernel({ kernelName, backendName, kernelFunc });
-  }
-}
-
-/** The composition of a kernel, which the tests compare fast kernels with. */
-export function composition(kernelName: string): tf.KernelFunc | undefined {
-  return compositions.get(kernelName);
 }
 
 /** Runs a kernel of ours on the backend in use. */

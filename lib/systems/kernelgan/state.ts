@@ -1,8 +1,8 @@
 import { InputError } from "../../engine/input_error.ts";
 import * as tf from "../../engine/tf.ts";
-import type { Image } from "../../image/mod.ts";
 import type { TrainState } from "../../train/mod.ts";
 import type { Learned, Numbers } from "./parameters.ts";
+import type { RawKernel } from "./raw_kernel.ts";
 import type { ScheduleState } from "./schedule.ts";
 import type { Networks } from "./step.ts";
 
@@ -22,17 +22,24 @@ type Trees = {
   /** Of the power iterations, by layer. */
   readonly vectors: readonly Tensors[];
   readonly schedule: Tensors;
-  /** The collapsed kernel, for whoever looks at the state. */
-  readonly kernel: { readonly taps: tf.Tensor };
-  /** What tells pictures apart. */
-  readonly picture: { readonly mark: tf.Tensor };
+  /** The kernel that is given out if nothing follows. */
+  readonly kernel: { readonly taps: tf.Tensor2D };
+  /** Tells pictures apart. */
+  readonly picture: { readonly fingerprint: tf.Tensor };
 };
+
+/** Where a training stands beside its networks. */
+export interface Progress {
+  readonly schedule: ScheduleState;
+  /** The kernel that is given out if nothing follows. */
+  readonly raw: RawKernel;
+}
 
 /** The state of a training as tensors, which are the caller's to dispose. */
 export function toTrees(
   { generator, discriminator, passes }: Networks,
-  { streak, fades }: ScheduleState,
-  mark: Float32Array,
+  { schedule: { streak, fades }, raw }: Progress,
+  picture: readonly number[],
 ): Trees & TrainState["trees"] {
   const network = ({ shapes, values, means, squares }: Learned) => {
     const tensors = ({ of }: Numbers) =>
@@ -46,8 +53,6 @@ export function toTrees(
   };
   const vector = ({ data }: { data: Float32Array }) =>
     tf.tensor1d(data.slice());
-  const { data } = generator.kernel;
-  const side = Math.sqrt(data.length);
   return {
     generator: network(generator.learned),
     discriminator: network(discriminator.learned),
@@ -56,26 +61,27 @@ export function toTrees(
       v: vector(v),
     })),
     schedule: { streak: tf.scalar(streak), fades: tf.scalar(fades) },
-    kernel: { taps: tf.tensor2d(data.slice(), [side, side]) },
-    picture: { mark: tf.tensor1d(mark.slice()) },
+    kernel: { taps: tf.tensor2d(raw.data.slice(), [raw.height, raw.width]) },
+    picture: { fingerprint: tf.tensor1d([...picture]) },
   };
 }
 
 /**
  * Puts a state's numbers in place.
  *
+ * @param picture The fingerprint of the picture to go on with.
  * @throws {InputError} where they were learnt from another picture.
  */
 export async function fromTrees(
   trees: TrainState["trees"],
   { generator, discriminator, passes }: Networks,
-  mark: Float32Array,
-): Promise<ScheduleState> {
+  picture: readonly number[],
+): Promise<Progress> {
   const state = trees as unknown as Trees;
-  const before = await state.picture.mark.data();
-  if (mark.some((value, i) => value !== before[i])) {
+  const before = await state.picture.fingerprint.data();
+  if (picture.some((value, i) => value !== before[i])) {
     throw new InputError(
-      "the training to go on with was of another picture; give the same, or start anew",
+      "the training to go on with is of another picture; give that one, or start anew",
     );
   }
   const put = async ({ of }: Numbers, tensors: Tensors) => {
@@ -95,15 +101,8 @@ export async function fromTrees(
   }
   const [streak] = await state.schedule.streak.data();
   const [fades] = await state.schedule.fades.data();
-  return { streak, fades };
-}
-
-/** What tells a picture from others: width, height, and two sums over the values. */
-export function markOf({ width, height, data }: Image): Float32Array {
-  let [sum, weighted] = [0, 0];
-  for (let i = 0; i < data.length; i++) {
-    sum += data[i];
-    weighted += (i % 1021) * data[i];
-  }
-  return Float32Array.of(width, height, sum, weighted);
+  const { taps } = state.kernel;
+  const [height, width] = taps.shape;
+  const data = await taps.data() as Float32Array;
+  return { schedule: { streak, fades }, raw: { width, height, data } };
 }

@@ -1,5 +1,6 @@
 import { InputError } from "../../engine/input_error.ts";
 import type { Kernel } from "../../degrade/mod.ts";
+import { fingerprint } from "../../image/fingerprint.ts";
 import type { Image } from "../../image/mod.ts";
 import { disposeTree } from "../../nn/mod.ts";
 import { seeded } from "../../random/mod.ts";
@@ -27,7 +28,7 @@ import {
   weightsAt,
 } from "./schedule.ts";
 import { sameThread, secondThread } from "./second_thread.ts";
-import { fromTrees, markOf, toTrees } from "./state.ts";
+import { fromTrees, type Progress, toTrees } from "./state.ts";
 import { judgeReal, layOutNetworks, type Losses, runStep } from "./step.ts";
 
 /** What checkpoints say that they are of. */
@@ -115,7 +116,7 @@ export async function* train(
 ): KernelGanTraining {
   checkConfig(config);
   const picture = prepare(image, config);
-  const mark = markOf(picture);
+  const mark = fingerprint(picture); // before noise that stays in it
   const { steps, reportEvery } = config;
   if (resume && resume.system !== system) {
     throw new InputError(
@@ -127,10 +128,10 @@ export async function* train(
   const networks = layOutNetworks(memory, config);
   const { generator, discriminator, passes } = networks;
   let step = resume?.step ?? 0;
-  let schedule = startOfSchedule;
+  let before: Progress | undefined;
   if (resume) {
     try {
-      schedule = await fromTrees(resume.trees, networks, mark);
+      before = await fromTrees(resume.trees, networks, mark);
     } finally {
       disposeTree(resume.trees);
     }
@@ -147,11 +148,12 @@ export async function* train(
   const crops = cropSource(picture, config, rng, step);
   const losses = meanLosses();
   const began = performance.now();
-  let raw = copyKernel(generator.kernel.data);
+  let schedule = before?.schedule ?? startOfSchedule;
+  let raw = before?.raw ?? copyKernel(generator.kernel.data);
   let stop: StopReason = "done";
   let trees: TrainState["trees"] | undefined;
   const state = (): TrainState => {
-    trees ??= toTrees(networks, schedule, mark);
+    trees ??= toTrees(networks, { schedule, raw }, mark);
     return { system, config, seed, step, trees };
   };
   const forget = () => {
@@ -170,7 +172,7 @@ export async function* train(
       }
       await breathe();
       const weights = weightsAt(config, schedule);
-      const before = config.kernel === "before-step"
+      const earlier = config.kernel === "before-step"
         ? copyKernel(generator.kernel.data)
         : undefined;
       const found = runStep(
@@ -185,7 +187,7 @@ export async function* train(
         stop = "diverged";
         break;
       }
-      raw = before ?? copyKernel(generator.kernel.data);
+      raw = earlier ?? copyKernel(generator.kernel.data);
       losses.add(found);
       schedule = advance(config, schedule, step, found.bicubic, found.energy);
       step++;

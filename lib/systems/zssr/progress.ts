@@ -1,6 +1,7 @@
 import type { Kernel } from "../../degrade/mod.ts";
 import { InputError } from "../../engine/mod.ts";
 import * as tf from "../../engine/tf.ts";
+import { fingerprint } from "../../image/fingerprint.ts";
 import { fromTensor, type Image, toTensor } from "../../image/mod.ts";
 import { disposeTree, type Params } from "../../nn/mod.ts";
 import type { TrainState } from "../../train/mod.ts";
@@ -49,7 +50,8 @@ export function progressTrees(
 }
 
 /**
- * Reads progress back, and frees all of the state but network and optimiser.
+ * Reads progress back, and frees all of the state but network and optimiser;
+ * these too where it throws.
  *
  * @throws {InputError} Where the state is of another picture or other kernels.
  */
@@ -66,6 +68,7 @@ export async function readProgress(
     };
     given: { picture: tf.Tensor; kernels: tf.Tensor2D[] };
   };
+  let accepted = false;
   try {
     const picture = await before.picture.data();
     const kernels = await kernelsOf(before.kernels);
@@ -87,6 +90,7 @@ export async function readProgress(
     const results = await Promise.all(
       progress.results.map((result) => fromTensor(result)),
     );
+    accepted = true;
     return {
       stage,
       begun,
@@ -100,7 +104,7 @@ export async function readProgress(
       results: results.flat(),
     };
   } finally {
-    disposeTree([progress, before] as unknown as Params);
+    disposeTree(accepted ? [progress, before] as unknown as Params : trees);
   }
 }
 
@@ -117,14 +121,6 @@ export async function kernelsOf(
       phase: { x: width >> 1, y: height >> 1 },
     };
   }));
-}
-
-/** A picture's size and a hash of its values, in numbers that float32 holds exactly. */
-function fingerprint({ width, height, channels, data }: Image): number[] {
-  const bits = new Uint32Array(data.buffer, data.byteOffset, data.length);
-  let hash = 0x811c9dc5; // FNV-1a, a word at a time
-  for (const word of bits) hash = Math.imul(hash ^ word, 0x01000193);
-  return [width, height, channels, hash >>> 16, hash & 0xffff];
 }
 
 function same(a: ArrayLike<number>, b: ArrayLike<number>): boolean {

@@ -80,6 +80,21 @@ for (const stays of [false, true]) {
   });
 }
 
+Deno.test("a training that is done gives out the same kernel when it is gone on with", async () => {
+  await openEngine({ engine: "cpu" });
+  const image = await painted();
+  const released = { ...config, steps: 3, kernel: "before-step" } as const;
+  const path = `${await Deno.makeTempDir()}/kernelgan.safetensors`;
+  const done = await finish(
+    withCheckpoints(kernelgan.train(image, released, { seed: 1 }), { path }),
+  );
+  const resume = await loadCheckpoint(path);
+  const again = await finish(
+    kernelgan.train(image, released, { seed: 1, resume }),
+  );
+  assert.deepEqual(again.raw, done.raw);
+});
+
 Deno.test("a checkpoint of another picture is refused", async () => {
   await openEngine({ engine: "cpu" });
   const path = `${await Deno.makeTempDir()}/kernelgan.safetensors`;

@@ -123,6 +123,7 @@ Deno.test("a training that is stopped leaves a checkpoint to go on from, even be
 });
 
 Deno.test("a state of another picture, or of other kernels, is refused", async () => {
+  const before = engine.liveTensors();
   const states: TrainState[] = [];
   const { result } = await drain(
     train(blurred, { ...few, steps: 2 }, { seed: 1, kernels: [kernel] }),
@@ -138,4 +139,5 @@ Deno.test("a state of another picture, or of other kernels, is refused", async (
   await assert.rejects(other, /is of another picture/);
   const others = finish(train(blurred, few, { seed: 1, resume: second }));
   await assert.rejects(others, /had other kernels/);
+  assert.equal(engine.liveTensors(), before);
 });

@@ -45,8 +45,10 @@ export async function importBackend(
 
 /** Ends a backend; tensors that are still on it answer with a clear message. */
 export function closeBackend(name: string): void {
+  const factory = tf.findBackendFactory(name);
+  if (!factory) return; // Another has taken its place.
   const backend = tf.findBackend(name);
-  factories.set(name, tf.findBackendFactory(name));
+  factories.set(name, factory);
   tf.removeBackend(name);
   if (!backend) return;
   const gone = () => {

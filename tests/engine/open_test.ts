@@ -62,6 +62,7 @@ Deno.test("BLINDSIGHT_ENGINE names the engine, the option comes first", async ()
 });
 
 Deno.test("what is asked for while an engine closes is opened after that", async () => {
+  await (await openEngine({ engine: "cpu" })).close();
   const events: string[] = [];
   const slow: EngineModule = {
     ...cpu,

@@ -6,6 +6,7 @@ import {
   toRgb,
   toTensor,
 } from "../../image/mod.ts";
+import { paste } from "../../image/paste.ts";
 import type { Restorer } from "../../metrics/mod.ts";
 import { type Tile, tiles } from "../../nn/mod.ts";
 import { breathe } from "../../train/breathe.ts";
@@ -99,22 +100,6 @@ function cut(image: Image, part: Tile, scale: number): Image {
     part.outerWidth * scale,
     part.outerHeight * scale,
   );
-}
-
-/** Puts a tile's result in its place, limited to [0, 1]. */
-function paste(
-  { width, data }: Image,
-  values: Float32Array,
-  { x, y, width: columns, height: rows }: Tile,
-  scale: number,
-): void {
-  const length = columns * scale * 3;
-  for (let row = 0, from = 0; row < rows * scale; row++) {
-    let to = ((y * scale + row) * width + x * scale) * 3;
-    for (const end = from + length; from < end; from++, to++) {
-      data[to] = Math.min(1, Math.max(0, values[from]));
-    }
-  }
 }
 
 /** Given pixels that a result reaches to. Attention reaches over the whole tile, which is left out. */

@@ -1,5 +1,6 @@
 import * as tf from "../../engine/tf.ts";
 import { createImage, type Image, toRgb, toTensor } from "../../image/mod.ts";
+import { paste } from "../../image/paste.ts";
 import type { Restorer } from "../../metrics/mod.ts";
 import { type Tile, tiles } from "../../nn/mod.ts";
 import { breathe } from "../../train/breathe.ts";
@@ -127,23 +128,6 @@ async function restoreWith(
     tf.dispose([lr, hr ?? [], input, compact ?? []]);
   }
   return restored;
-}
-
-/** Puts a tile's result in its place, limited to [0, 1]. */
-function paste(
-  { width, data }: Image,
-  values: Float32Array,
-  { x, y, width: columns, height: rows }: Tile,
-  scale: number,
-): void {
-  const length = columns * scale * 3;
-  for (let row = 0, from = 0; row < rows * scale; row++) {
-    let to = ((y * scale + row) * width + x * scale) * 3;
-    for (const end = from + length; from < end; from++, to++) {
-      const value = values[from];
-      data[to] = value < 0 ? 0 : value > 1 ? 1 : value;
-    }
-  }
 }
 
 /**

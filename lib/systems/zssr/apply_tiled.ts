@@ -1,6 +1,7 @@
 import * as tf from "../../engine/tf.ts";
 import { createImage, crop, type Image, toTensor } from "../../image/mod.ts";
-import { type Tile, tiles } from "../../nn/mod.ts";
+import { paste } from "../../image/paste.ts";
+import { tiles } from "../../nn/mod.ts";
 import { breathe } from "../../train/breathe.ts";
 import { applyZssr, type ZssrParams } from "./model.ts";
 import type { Size } from "./resize.ts";
@@ -55,20 +56,4 @@ export async function applyTiled(
     onTile?.(i + 1, parts.length);
   }
   return result;
-}
-
-/** Puts a tile's values in their place, limited to [0, 1]. */
-function paste(
-  { width: wide, channels, data }: Image,
-  values: Float32Array,
-  { x, y, width, height }: Tile,
-): void {
-  const length = width * channels;
-  for (let row = 0, from = 0; row < height; row++) {
-    let to = ((y + row) * wide + x) * channels;
-    for (const end = from + length; from < end; from++, to++) {
-      const value = values[from];
-      data[to] = value < 0 ? 0 : value > 1 ? 1 : value;
-    }
-  }
 }

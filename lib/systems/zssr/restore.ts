@@ -8,6 +8,7 @@ import {
   toGrey,
   toRgb,
 } from "../../image/mod.ts";
+import { paste } from "../../image/paste.ts";
 import type { Restorer } from "../../metrics/mod.ts";
 import { type Tile, tiles } from "../../nn/mod.ts";
 import { applyTiled, tileCount, type TiledOptions } from "./apply_tiled.ts";
@@ -87,7 +88,7 @@ export async function restoreWith(
       before += own;
       results.push(project(turnBack(restored, how), block));
     }
-    paste(result, project(median(results), block), part, factors);
+    pastePart(result, project(median(results), block), part, factors);
   }
   return image.channels === 1 ? toGrey(result) : toRgb(result);
 }
@@ -99,31 +100,21 @@ function blocksOf({ width, height }: Image, { x, y }: Factors): Tile[] {
 }
 
 /** Puts the part that counts in its place. */
-function paste(
+function pastePart(
   to: Image,
   from: Image,
   part: Tile,
-  factors: Factors,
+  { x, y }: Factors,
 ): void {
   if (from.width === to.width && from.height === to.height) {
-    to.data.set(from.data);
+    to.data.set(from.data); // also where sides are no whole numbers of pixels
     return;
   }
-  const own = crop(
-    from,
-    (part.x - part.outerX) * factors.x,
-    (part.y - part.outerY) * factors.y,
-    part.width * factors.x,
-    part.height * factors.y,
-  );
-  const length = own.width * own.channels;
-  for (let row = 0; row < own.height; row++) {
-    const at = (part.y * factors.y + row) * to.width + part.x * factors.x;
-    to.data.set(
-      own.data.subarray(row * length, (row + 1) * length),
-      at * to.channels,
-    );
-  }
+  const width = part.width * x;
+  const height = part.height * y;
+  const [left, top] = [(part.x - part.outerX) * x, (part.y - part.outerY) * y];
+  const own = crop(from, left, top, width, height);
+  paste(to, own.data, { x: part.x * x, y: part.y * y, width, height });
 }
 
 /** The eight positions of a square; the first is the picture's own. */

@@ -50,8 +50,6 @@ export type Availability =
     readonly available: true;
     /** `"gpu"` comes before `"cpu"` when an engine is chosen; `"none"` is never chosen. */
     readonly rank: "gpu" | "cpu" | "none";
-    /** What it would run on, for people. */
-    readonly device: string;
   }
   | {
     readonly available: false;

@@ -142,7 +142,7 @@ Deno.test("an engine asked for and missing is an error that says how to get it",
 
 Deno.test("an engine that fails or computes wrongly is passed over with a line", async () => {
   await (await openEngine({ engine: "cpu" })).close();
-  const available = { available: true, device: "", rank: "gpu" } as const;
+  const available = { available: true, rank: "gpu" } as const;
   const failing: EngineModule = {
     ...cpu,
     name: "tensorflow",

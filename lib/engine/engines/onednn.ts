@@ -1,6 +1,7 @@
 import * as tf from "../core.ts";
 import type { EngineModule } from "../engine.ts";
 import { locateLibrary, openOnednn } from "../onednn/mod.ts";
+import { describeThreads } from "./describe_threads.ts";
 
 const remedy =
   "run `deno task engine get onednn`, or name the library's file in BLINDSIGHT_ONEDNN";
@@ -13,11 +14,7 @@ export const onednn: EngineModule = {
     const located = locateLibrary();
     return Promise.resolve(
       "library" in located
-        ? {
-          available: true,
-          rank: "cpu",
-          device: `${navigator.hardwareConcurrency} threads`,
-        }
+        ? { available: true, rank: "cpu" }
         : { available: false, reason: located.reason, remedy },
     );
   },
@@ -29,7 +26,7 @@ export const onednn: EngineModule = {
     const { threads, close } = await openOnednn(located.library, options);
     return {
       version: `oneDNN ${located.library.version}, tfjs ${tf.version_core}`,
-      device: `${threads} thread${threads === 1 ? "" : "s"}`,
+      device: describeThreads(threads),
       threads,
       close,
     };

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import util from "node:util";
 import { closeBackend, importBackend, openBackend } from "../backend.ts";
 import type { EngineModule } from "../engine.ts";
+import { describeThreads } from "./describe_threads.ts";
 
 interface Package {
   readonly name: string;
@@ -116,11 +117,7 @@ export const tensorflow: EngineModule = {
       });
     }
     const card = found.cuda ? graphicsCard() : undefined;
-    return Promise.resolve({
-      available: true,
-      rank: card ? "gpu" : "cpu",
-      device: card ? `CUDA, ${card}` : "processor",
-    });
+    return Promise.resolve({ available: true, rank: card ? "gpu" : "cpu" });
   },
   async open({ threads }) {
     if (!await loadTensorFlow(threads)) {
@@ -133,9 +130,7 @@ export const tensorflow: EngineModule = {
     const cores = threadsOfProcess();
     return {
       version: `TensorFlow ${binding.TF_Version}`,
-      device: isUsingGpuDevice
-        ? `CUDA, ${card}`
-        : `${cores} thread${cores === 1 ? "" : "s"}`,
+      device: isUsingGpuDevice ? `CUDA, ${card}` : describeThreads(cores),
       ...(isUsingGpuDevice ? {} : { threads: cores }),
       close() {
         closeBackend("tensorflow");

@@ -59,11 +59,7 @@ export const webgpu: EngineModule = {
         remedy,
       };
     }
-    return {
-      available: true,
-      rank: isSoftware(adapter) ? "none" : "gpu",
-      device: nameOf(adapter),
-    };
+    return { available: true, rank: isSoftware(adapter) ? "none" : "gpu" };
   },
   async open() {
     const { WebGPUBackend } = await import("@tensorflow/tfjs-backend-webgpu");
@@ -76,21 +72,27 @@ export const webgpu: EngineModule = {
         limits.map((name) => [name, adapter.limits[name]]),
       ),
     });
-    const backend = new WebGPUBackend(device, adapter.info);
-    await openBackend("webgpu", () => backend);
-    watchErrors(backend);
     const set = new KernelSet("webgpu");
-    setKernels(set, backend);
+    const close = () => {
+      set.restore();
+      closeBackend("webgpu");
+      device.destroy();
+      return Promise.resolve();
+    };
+    try {
+      const backend = new WebGPUBackend(device, adapter.info);
+      await openBackend("webgpu", () => backend);
+      watchErrors(backend);
+      setKernels(set, backend);
+    } catch (error) {
+      await close();
+      throw error;
+    }
     return {
       version: `tfjs ${tf.version_core}`,
       device: nameOf(adapter),
       software: isSoftware(adapter),
-      close() {
-        set.restore();
-        closeBackend("webgpu");
-        device.destroy();
-        return Promise.resolve();
-      },
+      close,
     };
   },
 };

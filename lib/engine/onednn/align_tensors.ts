@@ -1,4 +1,5 @@
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
+import { MOST_BYTES } from "../wasm/heap.ts";
 
 /** What TensorFlow.js takes its tensors' memory with. */
 interface Allocator {
@@ -19,6 +20,7 @@ export function alignTensors(backend: BackendWasm): void {
   const { _malloc, _free } = module;
   const starts = new Map<number, number>();
   module._malloc = (bytes) => {
+    if (bytes + LINE >= MOST_BYTES) return 0;
     const start = _malloc(bytes + LINE) >>> 0;
     if (start === 0) return 0;
     const offset = Math.ceil(start / LINE) * LINE;

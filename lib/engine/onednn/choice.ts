@@ -11,8 +11,7 @@ const FEW_PRODUCTS = 1e5;
 /**
  * The faster of both, by the shape and the processor alone, so that the same
  * training gives the same bits again. As measured with oneDNN 3.2 and 2.6 on
- * two threads, oneDNN takes a tenth (large depthwise filters) to nine tenths of
- * the time of our own kernels, except for
+ * two threads, oneDNN takes less time than our own kernels, except for
  *
  * - few products;
  * - one to three channels of output, or of an input whose gradient is wanted:

@@ -10,7 +10,7 @@ interface Emscripten {
 }
 
 /** What 32-bit addresses reach; more would wrap around. */
-const MOST_BYTES = 2 ** 32;
+export const MOST_BYTES = 2 ** 32;
 
 /** TensorFlow.js's own heap, on which our kernels compute without copying. */
 export class Heap {

@@ -18,10 +18,11 @@ function find(): Library[] {
     const library = loadable().find(({ version }) =>
       version.startsWith(`${major}.`)
     );
-    if (library) found.push(library);
-    else {console.warn(
-        `SKIPPED (no oneDNN ${major}; to run its tests, ${remedy})`,
-      );}
+    if (library) {
+      found.push(library);
+      continue;
+    }
+    console.warn(`SKIPPED (no oneDNN ${major}; to run its tests, ${remedy})`);
   }
   return found;
 }

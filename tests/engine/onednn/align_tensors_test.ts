@@ -20,6 +20,7 @@ for (const library of libraries.slice(0, 1)) {
       const before = size();
       for (let i = 0; i < 20; i++) large();
       assert.equal(size(), before);
+      assert.throws(() => heap.allocate(2 ** 32 - 1), /has no 4096 MB left/);
     });
   });
 }

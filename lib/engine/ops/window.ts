@@ -50,7 +50,7 @@ export function positions(
 }
 
 /** Whether no padding is asked for. */
-export function isUnpadded(pad: PadAttr): boolean {
+function isUnpadded(pad: PadAttr): boolean {
   return pad.every(([before, after]) => before === 0 && after === 0);
 }
 

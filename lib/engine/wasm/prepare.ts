@@ -7,7 +7,7 @@ import { type Activation, activationWords, type ConvShape } from "./shapes.ts";
 export enum Packing {
   /** Eight outputs side by side. */
   Blocks,
-  /** Transformed, see kernels/winograd_tiles.as.ts. */
+  /** Transformed, see kernels/winograd_weights.as.ts. */
   Winograd,
   /** Four inputs side by side, see kernels/few_outputs.as.ts. */
   FewOutputs,

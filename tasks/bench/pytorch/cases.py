@@ -1,4 +1,4 @@
-"""The cases by name; sizes are those of the other side's cases.ts."""
+"""The cases by name; sizes are those of the other side's cases/mod.ts."""
 
 from depthwise import depthwise, dynamic
 from kdsr import student, teacher

@@ -10,6 +10,7 @@ export {
   tableTwoKernels,
 } from "./benchmarks.ts";
 export { blur, type BlurOptions } from "./blur.ts";
+export { centreKernel } from "./centre_kernel.ts";
 export { centreOfMass } from "./centre_of_mass.ts";
 export { createKernel, type KernelInit } from "./create_kernel.ts";
 export { chain, type Degradation } from "./degradation.ts";
@@ -59,7 +60,8 @@ export {
   plateau,
   type ShapedInit,
 } from "./shaped_kernel.ts";
-export { centreKernel, samplingPhase, shiftKernel } from "./shift_kernel.ts";
+export { samplingPhase } from "./sampling_phase.ts";
+export { shiftKernel } from "./shift_kernel.ts";
 export { type SincInit, sincKernel } from "./sinc_kernel.ts";
 export { addSpeckleNoise, type SpeckleNoiseOptions } from "./speckle_noise.ts";
 export {

@@ -1,9 +1,5 @@
-import {
-  centreOfMass,
-  createKernel,
-  type Kernel,
-  shiftKernel,
-} from "../degrade/mod.ts";
+import { frameKernel } from "../degrade/frame_kernel.ts";
+import { centreOfMass, type Kernel, shiftKernel } from "../degrade/mod.ts";
 import { InputError } from "../engine/input_error.ts";
 import { kernelShape } from "./kernel_shape.ts";
 
@@ -82,15 +78,12 @@ export function compareKernels(
 
 /** The kernel on a square canvas, its centre of mass in the middle. */
 function place(kernel: Kernel, canvas: number): Kernel {
-  const { width, height, data } = kernel;
-  const left = Math.floor((canvas - width) / 2);
-  const top = Math.floor((canvas - height) / 2);
-  const wide = new Float32Array(canvas * canvas);
-  for (let y = 0; y < height; y++) {
-    const row = data.subarray(y * width, (y + 1) * width);
-    wide.set(row, (y + top) * canvas + left);
-  }
-  const placed = createKernel({ width: canvas, data: wide });
+  const placed = frameKernel(kernel, {
+    width: canvas,
+    height: canvas,
+    left: Math.floor((canvas - kernel.width) / 2),
+    top: Math.floor((canvas - kernel.height) / 2),
+  });
   const mass = centreOfMass(placed);
   const middle = (canvas - 1) / 2;
   return shiftKernel(placed, { x: middle - mass.x, y: middle - mass.y });

@@ -1,3 +1,5 @@
+import { centreOfMass } from "../../degrade/mod.ts";
+
 /** A term's value and its gradient with respect to what it was given. */
 export interface Term {
   readonly value: number;
@@ -42,13 +44,8 @@ export function sparseTerm(kernel: Float32Array, exponent: number): Term {
 /** The mean square of how far the centre of mass lies from `centre`, in both directions. */
 export function centreTerm(kernel: Float32Array, centre: number): Term {
   const side = Math.sqrt(kernel.length);
-  let [sum, sumX, sumY] = [0, 0, 0];
-  for (let i = 0; i < kernel.length; i++) {
-    sum += kernel[i];
-    sumX += kernel[i] * (i % side);
-    sumY += kernel[i] * Math.floor(i / side);
-  }
-  const [x, y] = [sumX / sum, sumY / sum];
+  const { x, y } = centreOfMass({ width: side, height: side, data: kernel });
+  const sum = kernel.reduce((total, tap) => total + tap, 0);
   const grad = new Float64Array(kernel.length);
   for (let i = 0; i < kernel.length; i++) {
     grad[i] = ((x - centre) * (i % side - x) +
@@ -71,22 +68,4 @@ export function boundaryMask(side: number): Float64Array {
     const [x, y] = [i % side, Math.floor(i / side)];
     return inside(x) && inside(y) ? 0 : 30 * (1 - bell(x) * bell(y));
   });
-}
-
-/** MATLAB's antialiased bicubic reduction by 2 along one side, as taps from three pixels before to four after. */
-const bicubicTaps = [-3, -9, 29, 111, 111, 29, -9, -3].map((tap) => tap / 256);
-
-/**
- * The bicubic reduction as a kernel of `side` taps a side, which begins
- * `offset` taps from the top left: sampled like the generator, both are
- * aligned.
- */
-export function bicubicKernel(side: number, offset: number): Float32Array {
-  const kernel = new Float32Array(side * side);
-  bicubicTaps.forEach((row, y) =>
-    bicubicTaps.forEach((column, x) => {
-      kernel[(offset + y) * side + offset + x] = row * column;
-    })
-  );
-  return kernel;
 }

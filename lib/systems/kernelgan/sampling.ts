@@ -1,7 +1,7 @@
+import { bicubicKernel } from "./bicubic_kernel.ts";
 import { type KernelGanConfig, reach } from "./config.ts";
 import type { Pass } from "./judge.ts";
 import type { Block, Memory } from "./memory.ts";
-import { bicubicKernel } from "./regularisers.ts";
 
 /** A generator's crop and what becomes of it. */
 export interface Sampling {

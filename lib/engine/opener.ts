@@ -2,9 +2,9 @@ import type {
   Availability,
   Engine,
   EngineModule,
-  EngineName,
   EngineOptions,
 } from "./engine.ts";
+import { variable } from "./environment.ts";
 import { InputError } from "./input_error.ts";
 import { selfTest } from "./self_test.ts";
 import * as tf from "./tf.ts";
@@ -46,7 +46,7 @@ export class Opener {
         `threads is ${threads}; expected a whole number from 1`,
       );
     }
-    const name = options.engine ?? fromEnvironment();
+    const name = options.engine ?? variable("BLINDSIGHT_ENGINE");
     const source = options.engine ? "" : " (named by BLINDSIGHT_ENGINE)";
     const current = this.#current;
     if (current && (name ?? current.engine.name) === current.engine.name) {
@@ -165,15 +165,6 @@ export async function probed(module: EngineModule): Promise<Availability> {
   } catch (error) {
     const remedy = "see lib/engine/README.md";
     return { available: false, reason: reason(error), remedy };
-  }
-}
-
-function fromEnvironment(): EngineName | undefined {
-  try {
-    const name = Deno.env.get("BLINDSIGHT_ENGINE");
-    return name ? name as EngineName : undefined;
-  } catch {
-    return undefined; // The environment may not be read.
   }
 }
 

@@ -19,16 +19,16 @@ export async function getEngine(
   options: GetOptions,
 ): Promise<void> {
   const names = Object.keys(getters).join(", ");
-  const get = name === undefined ? undefined : getters[name];
-  if (!get) {
+  if (name === undefined) {
+    throw new UsageError(`Which engine to get? Name one of ${names}`);
+  }
+  if (!Object.hasOwn(getters, name)) {
     throw new UsageError(
-      `${
-        name === undefined ? "No engine" : `"${name}"`
-      } to get; expected one of ${names}`,
+      `Nothing can be got for "${name}"; expected one of ${names}`,
     );
   }
   if (options.cuda && name !== "tensorflow") {
     throw new UsageError("--cuda is for the engine tensorflow");
   }
-  await get(options);
+  await getters[name](options);
 }

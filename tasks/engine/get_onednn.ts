@@ -1,7 +1,8 @@
 import { InputError } from "../../lib/engine/input_error.ts";
-import { installFolder, locateLibrary } from "../../lib/engine/onednn/mod.ts";
+import { locateLibrary } from "../../lib/engine/onednn/mod.ts";
 import { runDeno } from "../_run_deno.ts";
 import type { GetOptions } from "./get.ts";
+import { installFolder } from "./install_folder.ts";
 import { debianPackage, unpackDebian } from "./onednn_from_apt.ts";
 import { unpackWheel } from "./onednn_from_pip.ts";
 import { hasTool, runTool } from "./run_tool.ts";
@@ -36,14 +37,11 @@ export async function getOnednn({ signal }: GetOptions): Promise<void> {
   }
   if (Deno.build.os === "darwin") return await getWithBrew(signal);
   if (Deno.build.os !== "linux") {
-    throw new InputError("oneDNN is got on Linux and macOS only");
-  }
-  const folder = installFolder();
-  if (!folder) {
     throw new InputError(
-      "There is no folder to install to; set HOME or XDG_DATA_HOME",
+      "oneDNN is got on Linux and macOS only; elsewhere take the engine wasm",
     );
   }
+  const folder = installFolder("onednn");
   const problems: string[] = [];
   for (const source of sources) {
     try {

@@ -1,8 +1,10 @@
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
+import { hasBinding } from "../../lib/engine/engines/tensorflow.ts";
 import { InputError } from "../../lib/engine/input_error.ts";
 import { runDeno } from "../_run_deno.ts";
 import type { GetOptions } from "./get.ts";
+import { installFolder } from "./install_folder.ts";
 import { hasTool, runTool } from "./run_tool.ts";
 
 /** The TensorFlow that the native part is built against. */
@@ -27,7 +29,7 @@ export async function getTensorflow(
   }
   const name = `@tensorflow/tfjs-node${cuda ? "-gpu" : ""}`;
   const folder = packageFolder(name);
-  if (hasBinding(folder) && (await check(signal)).success) {
+  if (hasBinding(name) && (await check(signal)).success) {
     console.log(`${name} is built, and the engine computes`);
     return;
   }
@@ -53,13 +55,6 @@ function packageFolder(name: string): string {
   } catch {
     throw new InputError(`${name} is not installed; run \`deno install\`.`);
   }
-}
-
-function hasBinding(folder: string): boolean {
-  return exists(`${folder}/lib`) &&
-    [...Deno.readDirSync(`${folder}/lib`)].some(({ name }) =>
-      exists(`${folder}/lib/${name}/tfjs_binding.node`)
-    );
 }
 
 function exists(path: string): boolean {
@@ -107,7 +102,9 @@ async function fetchLibraries(
   // The package without CUDA is half as large, but made for x86 only.
   const plain = Deno.build.arch === "x86_64" ? "tensorflow-cpu" : "tensorflow";
   const wheel = `${cuda ? "tensorflow" : plain}==${VERSION}`;
-  const folder = `${dataFolder()}/${VERSION}${cuda ? "-cuda" : ""}`;
+  const folder = `${installFolder("tensorflow")}/${VERSION}${
+    cuda ? "-cuda" : ""
+  }`;
   if (exists(folder)) return folder;
   console.error(`downloading ${wheel} to ${folder}`);
   const partial = `${folder}.${Deno.pid}`;
@@ -127,17 +124,6 @@ async function fetchLibraries(
     await Deno.remove(partial, { recursive: true }).catch(() => {});
   }
   return folder;
-}
-
-function dataFolder(): string {
-  const home = Deno.env.get("HOME");
-  const data = Deno.env.get("XDG_DATA_HOME") || home && `${home}/.local/share`;
-  if (!data) {
-    throw new InputError(
-      "There is no folder to install to; set HOME or XDG_DATA_HOME.",
-    );
-  }
-  return `${data}/blindsight/tensorflow`;
 }
 
 /** Unpacks wheels into a folder, and nothing that they depend on. */

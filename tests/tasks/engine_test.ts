@@ -48,8 +48,9 @@ Deno.test("the engine task prints how far derivatives are off, operation by oper
 Deno.test("the engine task gets what it knows how to get, and nothing else", async () => {
   for (
     const [args, message] of [
-      [["get"], /No engine to get; expected one of onednn, tensorflow/],
-      [["get", "wasm"], /"wasm" to get; expected one of/],
+      [["get"], /Which engine to get\? Name one of onednn, tensorflow/],
+      [["get", "wasm"], /Nothing can be got for "wasm"; expected one of/],
+      [["get", "toString"], /Nothing can be got for "toString"/],
       [["get", "onednn", "--cuda"], /--cuda is for the engine tensorflow/],
       [["--cuda"], /--cuda go with/],
       [["check", "wasm"], /A name and --cuda go with/],

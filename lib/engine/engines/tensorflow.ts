@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import util from "node:util";
 import { closeBackend, importBackend, openBackend } from "../backend.ts";
 import type { EngineModule } from "../engine.ts";
+import { variable } from "../environment.ts";
 import { describeThreads } from "./describe_threads.ts";
 
 interface Package {
@@ -28,7 +29,8 @@ function findPackage(): Package | undefined {
   ) ?? packages.find(({ name }) => hasBinding(name));
 }
 
-function hasBinding(name: string): boolean {
+/** Whether the native part of a package is there. */
+export function hasBinding(name: string): boolean {
   try {
     const manifest = createRequire(import.meta.url).resolve(
       `${name}/package.json`,
@@ -75,13 +77,8 @@ function setDefault(variable: string, value: string): void {
 
 /** How many threads compute: settled for the whole process when it is loaded. */
 function threadsOfProcess(): number {
-  try {
-    const set = Number(Deno.env.get("TF_NUM_INTRAOP_THREADS"));
-    if (set > 0) return set;
-  } catch {
-    // The environment is closed to us: TensorFlow's own default holds.
-  }
-  return navigator.hardwareConcurrency;
+  const set = Number(variable("TF_NUM_INTRAOP_THREADS"));
+  return set > 0 ? set : navigator.hardwareConcurrency;
 }
 
 /**

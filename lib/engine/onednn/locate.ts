@@ -1,3 +1,5 @@
+import { dataFolder } from "../data_folder.ts";
+import { variable } from "../environment.ts";
 import { type Library, loadLibrary } from "./library.ts";
 
 /** The library, or why there is none. */
@@ -54,18 +56,11 @@ function firstUsable(paths: readonly string[]): Located {
 export function libraryPaths(): string[] {
   const named = variable("BLINDSIGHT_ONEDNN");
   if (named) return [named];
-  const own = installFolder();
+  const own = dataFolder("onednn");
   const places = [...own ? [own] : [], ...folders[Deno.build.os] ?? []];
   return (names[Deno.build.os] ?? []).flatMap((name) =>
     places.map((place) => `${place}/${name}`)
   ).filter(isFile);
-}
-
-/** Where `deno task engine get onednn` puts the library; undefined without a home. */
-export function installFolder(): string | undefined {
-  const home = variable("HOME");
-  const data = variable("XDG_DATA_HOME") || home && `${home}/.local/share`;
-  return data ? `${data}/blindsight/onednn` : undefined;
 }
 
 function isFile(path: string): boolean {
@@ -73,13 +68,5 @@ function isFile(path: string): boolean {
     return Deno.statSync(path).isFile;
   } catch {
     return false;
-  }
-}
-
-function variable(name: string): string | undefined {
-  try {
-    return Deno.env.get(name) || undefined;
-  } catch {
-    return undefined; // The environment may not be read.
   }
 }

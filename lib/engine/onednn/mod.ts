@@ -4,5 +4,5 @@
  *
  * @module
  */
-export { installFolder, locateLibrary } from "./locate.ts";
+export { locateLibrary } from "./locate.ts";
 export { openOnednn } from "./open_onednn.ts";

@@ -71,6 +71,7 @@ export async function measure(
         signal.throwIfAborted();
         results.set(runner.contender, error as Error);
         runners = runners.filter((other) => other !== runner);
+        await runner.end().catch(() => {}); // Its memory is for the others.
       }
     }
   };

@@ -76,6 +76,10 @@ export async function startPyTorch(
     }
   }
   const reason = reasons.join("; ");
-  if (named) throw new InputError(`PyTorch does not start: ${reason}`);
+  if (named) {
+    throw new InputError(
+      `PyTorch does not start: ${reason}; name a Python that has it, or none`,
+    );
+  }
   return reason;
 }

@@ -16,6 +16,10 @@ export const present: readonly Present[] = await find();
 async function find(): Promise<Present[]> {
   const engines: Present[] = [];
   const only = Deno.env.get("BLINDSIGHT_ENGINE");
+  const names = engineModules.map(({ name }) => name);
+  if (only && !names.some((name) => name === only)) {
+    throw new Error(`BLINDSIGHT_ENGINE is "${only}"; expected one of ${names}`);
+  }
   for (const module of engineModules) {
     const { name } = module;
     if (only && only !== name) continue;

@@ -66,7 +66,7 @@ for (const library of libraries) {
   });
 
   Deno.test(`loading oneDNN ${version} leaves the environment as it was`, () => {
-    assert.equal(Deno.env.get("OMP_WAIT_POLICY"), undefined);
-    assert.equal(Deno.env.get("OMP_NUM_THREADS"), undefined);
+    // The number is ours; others may have set another.
+    assert.notEqual(Deno.env.get("GOMP_SPINCOUNT"), "4000");
   });
 }

@@ -63,6 +63,7 @@ Deno.test("a contender that fails is out with its error, and the others go on", 
   );
   const error = results.get(failing.contender);
   assert(error instanceof Error && error.message === "out of memory");
+  assert.equal(failing.asked.at(-1)!.do, "close");
   assert.equal((results.get(other.contender) as Samples).ms.length, 4);
   assert.equal(other.asked.at(-1)!.do, "close");
 });

@@ -18,7 +18,9 @@ async function find(): Promise<Present[]> {
   const only = Deno.env.get("BLINDSIGHT_ENGINE");
   const names = engineModules.map(({ name }) => name);
   if (only && !names.some((name) => name === only)) {
-    throw new Error(`BLINDSIGHT_ENGINE is "${only}"; expected one of ${names}`);
+    throw new Error(
+      `BLINDSIGHT_ENGINE is "${only}"; expected one of ${names.join(", ")}`,
+    );
   }
   for (const module of engineModules) {
     const { name } = module;

@@ -30,6 +30,13 @@ Deno.test("train drtl reports the pairs, the relations and the guard's choice, a
     JSON.parse(await Deno.readTextFile(json)).decision,
     decision,
   );
+  const other = await supportFolder([1, 2, 4]);
+  const { code, stderr } = await train(
+    ...["--support", other, "--out", out, "--steps", "4", "--resume"],
+  );
+  assert.equal(code, 1);
+  assert.match(stderr, /was trained with another configuration/);
+  await Deno.remove(other, { recursive: true });
   const given = `${support}/1_LR.png`;
   const restored = await runTaskFile("restore", [checkpoint, given]);
   assert.equal(restored.code, 0, restored.stderr);

@@ -9,6 +9,7 @@ import { heldOutScorer } from "./held_out.ts";
 import { type BackboneParams, initBackbone } from "./model/backbone.ts";
 import { supportBatches } from "./support/support_batches.ts";
 import type { SupportPair } from "./support/support_source.ts";
+import { withPairs } from "./support/with_pairs.ts";
 import { backboneLoss, type BackboneTraining } from "./train_prior.ts";
 
 /** What fine-tuning needs beside the configuration. */
@@ -85,7 +86,7 @@ export async function* fineTune(
     if (scorer && !resume) latest = (await look(first)).found;
     const result = yield* optimise({
       system: "drtl/tuned",
-      config,
+      config: withPairs(config, { pairs, heldOut }),
       seed,
       steps: tuning.steps,
       init: () => first,

@@ -23,6 +23,7 @@ import {
 import { weighTasks } from "./relation/weigh_tasks.ts";
 import { supportBatches } from "./support/support_batches.ts";
 import type { SupportPair } from "./support/support_source.ts";
+import { withPairs } from "./support/with_pairs.ts";
 import type { DrtlTrainOptions } from "./train_options.ts";
 import { backboneLoss } from "./train_prior.ts";
 
@@ -103,7 +104,7 @@ export function trainJointly(
   });
   return optimise({
     system: "drtl/joint",
-    config,
+    config: withPairs(config, { pairs }),
     seed,
     steps: prior.steps,
     init: (): JointParams => ({

@@ -17,7 +17,9 @@ import { heldOutScorer } from "./held_out.ts";
 import { type BackboneParams, initBackbone } from "./model/backbone.ts";
 import { relate, type Relations } from "./relation/relate.ts";
 import { trainRelation } from "./relation/train_relation.ts";
+import { holdOut } from "./support/hold_out.ts";
 import type { SupportPair } from "./support/support_source.ts";
+import { withPairs } from "./support/with_pairs.ts";
 import { trainJointly } from "./train_jointly.ts";
 import { priorConfig, trainPrior } from "./train_prior.ts";
 
@@ -80,9 +82,6 @@ export interface Transferred {
   readonly backbone?: BackboneParams;
 }
 
-/** From so many pairs on one is held out. */
-const enoughToHoldOut = 3;
-
 /**
  * The whole of DRTL on one set of real pairs: the relations, the
  * relation-weighted prior and its two controls (uniform weights, no transfer
@@ -125,9 +124,7 @@ export async function transfer(
   if (pairs.length === 0) {
     throw new InputError("no pair was given; give at least one");
   }
-  const order = seeded(seed).split("held out").shuffle(pairs);
-  const held = order.length >= enoughToHoldOut ? order.slice(-1) : [];
-  const learnt = order.slice(0, order.length - held.length);
+  const { learnt, held } = holdOut(pairs, seeded(seed).split("held out"));
   const options = { source, seed, vgg, signal };
   const owned: Params[] = [];
   /** Runs a stage; what it trained is freed at the end, unless it was chosen. */
@@ -151,7 +148,7 @@ export async function transfer(
     return (await stage({
       name: `tuned-${name}`,
       system: "drtl/tuned",
-      config: own,
+      config: withPairs(own, { pairs: learnt, heldOut: held }),
       make: (resume) =>
         fineTune(own, {
           ...{ prior: start, pairs: learnt, heldOut: held, seed },
@@ -166,7 +163,7 @@ export async function transfer(
       ? await stage({
         name: "prior-relation",
         system: "drtl/joint",
-        config,
+        config: withPairs(config, { pairs: learnt }),
         make: (resume) =>
           trainJointly(config, { ...options, pairs: learnt, resume }),
       })

@@ -10,10 +10,13 @@ import {
   writeImage,
 } from "../../../lib/image/mod.ts";
 import { seeded } from "../../../lib/random/mod.ts";
+import { holdOut } from "../../../lib/systems/drtl/support/hold_out.ts";
 import { readName } from "../../../lib/systems/drtl/support/pair_names.ts";
 import { register } from "../../../lib/systems/drtl/support/registration.ts";
 import { supportSource } from "../../../lib/systems/drtl/support/support_source.ts";
+import { withPairs } from "../../../lib/systems/drtl/support/with_pairs.ts";
 import { sharedData } from "../../_shared.ts";
+import { blurredPairs, tiny } from "./_setting.ts";
 
 /** Blots of several sizes: structure at all scales. */
 function scene(seed: number, width = 160, height = 128): Image {
@@ -79,6 +82,32 @@ for (
     ["holiday.jpg", null],
   ] as const
 ) {
+  Deno.test("one of three pairs is held out, of two none, the same for a seed", () => {
+    const { learnt, held } = holdOut(["a", "b", "c"], seeded(1));
+    assert.deepEqual([...learnt, ...held].sort(), ["a", "b", "c"]);
+    assert.equal(held.length, 1);
+    assert.deepEqual(holdOut(["a", "b", "c"], seeded(1)).held, held);
+    assert.deepEqual(holdOut(["a", "b"], seeded(1)).held, []);
+  });
+
+  Deno.test("a configuration with its pairs tells other pictures of the same names", () => {
+    const config = tiny({});
+    const [first, second] = blurredPairs([1, 2]);
+    const own = withPairs(config, { pairs: [first], heldOut: [second] });
+    assert.deepEqual(
+      withPairs(config, {
+        pairs: blurredPairs([1]),
+        heldOut: blurredPairs([2]),
+      }),
+      own,
+    );
+    const renamed = { ...second, name: first.name };
+    assert.notDeepEqual(
+      withPairs(config, { pairs: [renamed], heldOut: [second] }),
+      own,
+    );
+  });
+
   Deno.test(`"${path}" is ${expected ? expected.join(" of ") : "nothing known"}`, () => {
     const named = readName(path);
     assert.deepEqual(named && [named.role, named.key], expected);

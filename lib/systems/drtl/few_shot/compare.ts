@@ -14,6 +14,7 @@ import { relate, type Relations } from "../relation/relate.ts";
 import type { RelationParams } from "../relation/relation_network.ts";
 import { trainRelation } from "../relation/train_relation.ts";
 import { drtlRestorer } from "../restorer.ts";
+import { holdOut } from "../support/hold_out.ts";
 import type { SupportPair } from "../support/support_source.ts";
 import { trainJointly } from "../train_jointly.ts";
 import { type BackboneTraining, trainPrior } from "../train_prior.ts";
@@ -141,9 +142,10 @@ export async function* compareFewShot(
     }
     for (const { draw, support, test } of sets) {
       const kept = owned.length;
-      const order = seeded(seed).split(`held out ${draw}`).shuffle(support);
-      const held = order.length >= 3 ? order.slice(-1) : [];
-      const learnt = order.slice(0, order.length - held.length);
+      const { learnt, held } = holdOut(
+        support,
+        seeded(seed).split(`held out ${draw}`),
+      );
       const joint = async (own: DrtlConfig) => {
         const { params } = await finish(
           trainJointly(own, { ...options, pairs: learnt }),
@@ -177,11 +179,6 @@ export async function* compareFewShot(
             : await prior(own, relations.weights),
         ]);
       }
-      const scorer = await heldOutScorer(
-        config,
-        held.length > 0 ? held : learnt,
-        seeded(seed).split("guard"),
-      );
       const untouched = initBackbone(
         seeded(seed).split("untouched"),
         config.model,
@@ -199,22 +196,30 @@ export async function* compareFewShot(
       );
       const common = { seed, draw, support: NaN, before: NaN };
       rows.push({ ...common, method: "as given", psnr: given.mean.psnr });
-      for (const [method, start] of starts) {
-        const tuned = await train(fineTune(
-          start ? config : withoutTransfer(config),
-          { prior: start, pairs: learnt, heldOut: held, seed, signal },
-        ));
-        rows.push({
-          ...common,
-          method,
-          psnr: await score(tuned),
-          support: await scorer.score(
-            held.length > 0 ? tuned : start ?? untouched,
-          ),
-          before: start ? await score(start) : NaN,
-        });
+      const scorer = await heldOutScorer(
+        config,
+        held.length > 0 ? held : learnt,
+        seeded(seed).split("guard"),
+      );
+      try {
+        for (const [method, start] of starts) {
+          const tuned = await train(fineTune(
+            start ? config : withoutTransfer(config),
+            { prior: start, pairs: learnt, heldOut: held, seed, signal },
+          ));
+          rows.push({
+            ...common,
+            method,
+            psnr: await score(tuned),
+            support: await scorer.score(
+              held.length > 0 ? tuned : start ?? untouched,
+            ),
+            before: start ? await score(start) : NaN,
+          });
+        }
+      } finally {
+        scorer.dispose();
       }
-      scorer.dispose();
       const of = (name: string) => rows.find(({ method }) => method === name)!;
       const decision = decide(
         ["relation (P)", "uniform", "none"].map((name) => ({

@@ -60,11 +60,12 @@ export function findMixedUp(pairs: readonly CheckedPair[]): string | null {
       other !== pair && sameSize(other.base, pair.hr) &&
       register(other.base, pair.hr).likeness >= leastLikeness
     );
+    const mend = better
+      ? `"${better.given}" belongs to the latter: rename them`
+      : "give pictures of the same scene, registered";
     return `"${pair.given}" and "${pair.sharp}" do not show the same (a likeness of ${
       likeness.toFixed(2)
-    })${
-      better ? `; "${better.given}" belongs to the latter: rename them` : ""
-    }${better ? "" : "; give pictures of the same scene, registered"}`;
+    }); ${mend}`;
   }
   return null;
 }

@@ -1,5 +1,6 @@
 /** What a person may choose about ZSSR, as tasks take it. @module */
 import { type Kernel, kernelgan, readKernel, zssr } from "../mod.ts";
+import { cap } from "./_cap.ts";
 
 /** The presets by name, the default first. */
 export const zssrPresets: readonly string[] = [
@@ -18,12 +19,12 @@ export interface ZssrChoices {
 
 /** A preset with what was chosen in its place, and a kernel for every stage. */
 export async function zssrSetup(
-  { preset, scale, kernel, steps = Infinity }: ZssrChoices,
+  { preset, scale, kernel, steps }: ZssrChoices,
 ): Promise<{ config: zssr.ZssrConfig; kernels: readonly Kernel[] }> {
   const base = zssr.presets[preset as zssr.ZssrPreset];
   const config = scale === undefined ? base : zssr.forScale(base, scale);
   return {
-    config: { ...config, steps: Math.min(config.steps, steps) },
+    config: cap(config, steps),
     kernels: kernel === undefined ? [] : await kernelsFor(config, kernel),
   };
 }

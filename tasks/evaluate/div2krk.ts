@@ -22,6 +22,7 @@ import {
 } from "../../mod.ts";
 import { fileTrouble } from "../../lib/image/file_trouble.ts";
 import { eventProgress } from "../../lib/show/track_progress.ts";
+import { cap } from "../_cap.ts";
 import { publishedDiv2krk, type PublishedScore } from "./div2krk_published.ts";
 import { meansOf } from "./report.ts";
 
@@ -83,7 +84,7 @@ export const setupNames = Object.keys(setups);
  * @throws {InputError} Where the folder is not laid out as the official archive.
  */
 export async function evaluateDiv2krk(
-  { data, scale, preset, steps = Infinity, seed, signal }: Div2krkChoices,
+  { data, scale, preset, steps, seed, signal }: Div2krkChoices,
   onPicture: (rows: readonly EvaluationRow[], kernel: KernelRow) => void,
 ): Promise<Div2krkResult> {
   const [gan, ownZssr] = setups[preset];
@@ -214,13 +215,6 @@ export function kernelTable({ kernels }: Div2krkResult): Table {
         "widths: too wide is positive; gap: true kernel + ZSSR ahead of KernelGAN + ZSSR",
     },
   );
-}
-
-function cap<Config extends { readonly steps: number }>(
-  config: Config,
-  steps: number,
-): Config {
-  return { ...config, steps: Math.min(config.steps, steps) };
 }
 
 /** The pictures by number, each with its three files. */

@@ -7,6 +7,7 @@ import {
   type Table,
   table,
 } from "../../mod.ts";
+import { cap } from "../_cap.ts";
 
 /** What a few-shot evaluation is made of. */
 export interface FewShotChoices {
@@ -151,22 +152,18 @@ function ofScale(
 }
 
 function configure(
-  { preset, steps = Infinity }: FewShotChoices,
+  { preset, steps }: FewShotChoices,
   scale: drtl.DrtlScale,
 ): drtl.DrtlConfig {
   const { relation, prior, tuning, ...rest } = drtl.atScale(
     drtl.presets[preset],
     scale,
   );
-  const cap = <Stage extends { readonly steps: number }>(stage: Stage) => ({
-    ...stage,
-    steps: Math.min(stage.steps, steps),
-  });
   return {
     ...rest,
-    relation: cap(relation),
-    prior: cap(prior),
-    tuning: cap(tuning),
+    relation: cap(relation, steps),
+    prior: cap(prior, steps),
+    tuning: cap(tuning, steps),
   };
 }
 

@@ -6,21 +6,13 @@ import {
   fitKernel,
   type Image,
   type Kernel,
+  type KernelComparison,
 } from "../../mod.ts";
 
 /** The scores as `--json` writes them. */
-export interface KernelScores {
+export interface KernelScores extends KernelComparison {
   /** Between what both kernels make of a picture, in dB of luma. */
   readonly downscaledPsnr: number;
-  /** Of the weights on one canvas, aligned. */
-  readonly mse: number;
-  readonly psnr: number;
-  readonly cosine: number;
-  readonly canvas: number;
-  /** Effective widths less the true ones, in pixels. */
-  readonly widths: readonly [long: number, short: number];
-  /** Between the long axes, in degrees. */
-  readonly angle: number;
 }
 
 /** Compares a kernel for x2 with the true one, laid as the sharp picture needs it where that is given. */

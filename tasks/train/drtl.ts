@@ -6,14 +6,10 @@ import {
   type StopReason,
   table,
 } from "../../mod.ts";
+import { cap } from "../_cap.ts";
 import { UsageError } from "../_flags.ts";
 import { runStage } from "../_stage.ts";
-import {
-  cap,
-  type Choices,
-  type TrainableSystem,
-  type Trained,
-} from "./system.ts";
+import type { Choices, TrainableSystem, Trained } from "./system.ts";
 
 /** What is left beside the checkpoint: how it was decided. */
 interface DrtlTrained extends Trained {

@@ -1,6 +1,7 @@
 import { kdsr } from "../../mod.ts";
+import { cap } from "../_cap.ts";
 import { studentStage, teacherStage } from "../_kdsr_stages.ts";
-import { cap, type Choices, outcome, type TrainableSystem } from "./system.ts";
+import { type Choices, outcome, type TrainableSystem } from "./system.ts";
 
 const presets: Readonly<Record<string, kdsr.KdsrConfig>> = {
   small: kdsr.presets.small,

@@ -1,6 +1,7 @@
 import { kdsr, readWeights } from "../../mod.ts";
+import { cap } from "../_cap.ts";
 import { runStage } from "../_stage.ts";
-import { cap, type Choices, outcome, type TrainableSystem } from "./system.ts";
+import { type Choices, outcome, type TrainableSystem } from "./system.ts";
 
 const { presets, importVgg, trainGan, trainStudent, trainTeacher } = kdsr.gan;
 

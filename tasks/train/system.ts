@@ -43,14 +43,6 @@ export interface TrainableSystem {
   train(choices: Choices, options: StageOptions): Promise<Trained>;
 }
 
-/** A stage of at most so many steps. */
-export function cap<Stage extends { readonly steps: number }>(
-  stage: Stage,
-  steps = Infinity,
-): Stage {
-  return { ...stage, steps: Math.min(stage.steps, steps) };
-}
-
 /** The outcome of stages, of which the last may have been interrupted. */
 export function outcome(
   stages: readonly {

@@ -95,9 +95,12 @@ export class Runner {
   }
 }
 
-function key({ part, shape, bias, activation, depthwise }: Plan): string {
-  const { name, alpha } = activation;
-  return `${part} ${depthwise} ${bias} ${name} ${alpha} ${
-    Object.values(shape).join()
-  }`;
+/** Names what a convolution was made for; in one order, however the shape was put together. */
+function key({ part, shape: s, bias, activation, depthwise }: Plan): string {
+  return [
+    ...[part, depthwise, bias, activation.name, activation.alpha],
+    ...[s.batch, s.height, s.width, s.inChannels, s.outChannels],
+    ...[s.outHeight, s.outWidth, s.kernelHeight, s.kernelWidth],
+    ...[s.strideY, s.strideX, s.dilationY, s.dilationX, s.top, s.left],
+  ].join();
 }

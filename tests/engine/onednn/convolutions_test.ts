@@ -153,6 +153,22 @@ testEach(
 );
 
 testEach(
+  (library) =>
+    `${library} takes no product of matrices for a convolution of like numbers`,
+  (library) =>
+    onOnednn(library, () => {
+      // 382 pixels are laid out as 2x191, too, and the other numbers agree.
+      tf.tidy(() => {
+        const x: tf.Tensor4D = tf.ones([1, 2, 191, 2]);
+        const filter: tf.Tensor4D = tf.ones([1, 1, 2, 191]);
+        tf.conv2d(x, filter, 1, [[0, 0], [0, 6], [0, 1], [0, 0]]);
+        const product = tf.matMul(tf.ones([382, 8]), tf.ones([8, 192]));
+        assert(product.dataSync().every((value) => value === 8));
+      });
+    }),
+);
+
+testEach(
   (library) => `no more convolutions are kept by ${library} than agreed`,
   (library) =>
     onOnednn(library, (engine) => {

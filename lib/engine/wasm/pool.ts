@@ -175,6 +175,6 @@ export class Pool {
 function broken(reason: string): Error {
   return new Error(
     "a thread of the wasm engine ended in the middle of its work" +
-      (reason ? ` (${reason})` : "") + "; open the engine anew",
+      (reason ? ` (${reason})` : "") + "; close the engine and open it anew",
   );
 }

@@ -29,6 +29,6 @@ export function watchErrors(backend: WebGPUBackend): void {
 function refused(problem: string): Error {
   return new Error(
     `the graphics card refused a computation (${problem}); ` +
-      "take smaller pictures or batches, or another engine",
+      "close the engine and open it anew, with smaller pictures or batches, or open another",
   );
 }

@@ -44,7 +44,7 @@ const deviation = [0.229, 0.224, 0.225];
  * try {
  *   importVgg(new Map());
  * } catch (error) {
- *   console.log((error as Error).message); // features.0.weight is missing
+ *   console.log((error as Error).message); // "features.0.weight" is missing …
  * }
  * ```
  */

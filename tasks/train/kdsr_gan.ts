@@ -1,9 +1,9 @@
-import { kdsr, readWeights } from "../../mod.ts";
+import { importVgg, kdsr, readWeights, type VggParams } from "../../mod.ts";
 import { cap } from "../_cap.ts";
 import { runStage } from "../_stage.ts";
 import { type Choices, outcome, type TrainableSystem } from "./system.ts";
 
-const { presets, importVgg, trainGan, trainStudent, trainTeacher } = kdsr.gan;
+const { presets, trainGan, trainStudent, trainTeacher } = kdsr.gan;
 
 /** KDSR in the real-world setting: a teacher, its student, and the student against a discriminator. */
 export const kdsrGanSystem: TrainableSystem = {
@@ -44,7 +44,7 @@ export const kdsrGanSystem: TrainableSystem = {
 /** VGG19, read before the work begins, or a remark that it is left out. */
 async function perceptualTerm(
   { vgg }: Choices,
-): Promise<{ vgg?: kdsr.gan.VggParams }> {
+): Promise<{ vgg?: VggParams }> {
   if (vgg !== undefined) return { vgg: importVgg(await readWeights(vgg)) };
   console.error(
     "No VGG19 weights were given with --vgg: the perceptual loss is left out",

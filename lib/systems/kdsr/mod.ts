@@ -72,4 +72,3 @@ export {
   trainTeacher,
 } from "./train.ts";
 export * as gan from "./gan/mod.ts";
-export type { NamedArray } from "../../loss/mod.ts";

@@ -7,13 +7,13 @@ import {
   seeded,
   tf,
 } from "../../../mod.ts";
+import type { NamedArray } from "../../../lib/loss/mod.ts";
 import {
   importOfficialWeights,
   initKdsr,
   type KdsrModel,
   type KdsrParams,
   modelOfSize,
-  type NamedArray,
   type Role,
 } from "../../../lib/systems/kdsr/mod.ts";
 import { officialName } from "../../../lib/systems/kdsr/official_weights.ts";

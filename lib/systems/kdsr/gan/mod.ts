@@ -16,7 +16,6 @@ export {
 } from "./discriminator.ts";
 export { ganLoss } from "./losses.ts";
 export { perceptualLoss } from "./perceptual.ts";
-export { importVgg, vggFeatures, type VggParams } from "../../../loss/mod.ts";
 export type { SpectralVectors } from "./spectral_norm.ts";
 export { trainStudent, trainTeacher } from "./train.ts";
 export {

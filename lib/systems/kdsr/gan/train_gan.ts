@@ -1,5 +1,6 @@
 import { InputError } from "../../../engine/mod.ts";
 import * as tf from "../../../engine/tf.ts";
+import type { VggParams } from "../../../loss/mod.ts";
 import { disposeTree, mapTree, type Params } from "../../../nn/mod.ts";
 import { ema } from "../../../optim/mod.ts";
 import { seeded } from "../../../random/mod.ts";
@@ -17,7 +18,6 @@ import {
   initDiscriminatorVectors,
 } from "./discriminator.ts";
 import { type GanState, ganStep } from "./gan_step.ts";
-import type { VggParams } from "../../../loss/mod.ts";
 import { mixedPairs, optimiser } from "./train.ts";
 
 /** What the adversarial stage needs beside the configuration. */

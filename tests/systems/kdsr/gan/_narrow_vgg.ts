@@ -1,4 +1,4 @@
-import type { NamedArray } from "../../../../lib/systems/kdsr/mod.ts";
+import type { NamedArray } from "../../../../lib/loss/mod.ts";
 import { wave } from "./_wave.ts";
 
 /** A VGG19 of the reference's numbers under torchvision's names, its stages as wide as given. */

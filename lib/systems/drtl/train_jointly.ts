@@ -12,7 +12,11 @@ import {
 } from "./auxiliary/task_batches.ts";
 import { type DrtlConfig, taskOptions } from "./config.ts";
 import { jointGradient } from "./meta/joint_gradient.ts";
-import { type MetaBatch, metaBatches } from "./meta/meta_batches.ts";
+import {
+  disposeMetaBatch,
+  type MetaBatch,
+  metaBatches,
+} from "./meta/meta_batches.ts";
 import { metaGradient } from "./meta/meta_gradient.ts";
 import { type BackboneParams, initBackbone } from "./model/backbone.ts";
 import {
@@ -118,10 +122,7 @@ export function trainJointly(
       }),
     },
     disposeBatch: ({ auxiliary, target }: JointBatch) => {
-      for (const { support, query } of auxiliary.tasks) {
-        disposePairs(support);
-        disposePairs(query);
-      }
+      disposeMetaBatch(auxiliary);
       disposePairs(target);
     },
     gradient: (params: JointParams, { auxiliary, target }: JointBatch) => {

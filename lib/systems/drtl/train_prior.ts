@@ -1,5 +1,6 @@
-import type * as tf from "../../engine/tf.ts";
 import { InputError } from "../../engine/mod.ts";
+import type * as tf from "../../engine/tf.ts";
+import { l1Loss } from "../../loss/mod.ts";
 import { adam, cosine } from "../../optim/mod.ts";
 import { seeded } from "../../random/mod.ts";
 import { optimise, type Optimised, type Training } from "../../train/mod.ts";
@@ -11,7 +12,11 @@ import {
 } from "./auxiliary/task_batches.ts";
 import { type DrtlConfig, taskOptions } from "./config.ts";
 import { taskLosses, weightedLoss } from "./losses.ts";
-import { type MetaBatch, metaBatches } from "./meta/meta_batches.ts";
+import {
+  disposeMetaBatch,
+  type MetaBatch,
+  metaBatches,
+} from "./meta/meta_batches.ts";
 import { metaGradient } from "./meta/meta_gradient.ts";
 import {
   applyBackbone,
@@ -19,7 +24,6 @@ import {
   initBackbone,
 } from "./model/backbone.ts";
 import type { DrtlTrainOptions } from "./train_options.ts";
-import { l1Loss } from "../../loss/mod.ts";
 
 /** A training of a backbone: its events carry the losses, its result the parameters. */
 export type BackboneTraining = Training<
@@ -120,12 +124,7 @@ export function trainPrior(
       ...{ count, batch, taking },
       rng: rng.split("order"),
     }),
-    disposeBatch: ({ tasks }) => {
-      for (const { support, query } of tasks) {
-        disposePairs(support);
-        disposePairs(query);
-      }
-    },
+    disposeBatch: disposeMetaBatch,
     gradient: (
       params: { readonly backbone: BackboneParams },
       batch: MetaBatch,

@@ -1,8 +1,8 @@
-import { InputError } from "../../engine/mod.ts";
 import type { Source } from "../../data/mod.ts";
-import { disposeTree, mapTree, type Params } from "../../nn/mod.ts";
+import { InputError } from "../../engine/mod.ts";
 import * as tf from "../../engine/tf.ts";
 import type { VggParams } from "../../loss/mod.ts";
+import { disposeTree, mapTree, type Params } from "../../nn/mod.ts";
 import { seeded } from "../../random/mod.ts";
 import {
   finish,

@@ -51,6 +51,14 @@ export function metaBatches(
   };
 }
 
+/** Frees a batch. */
+export function disposeMetaBatch({ tasks }: MetaBatch): void {
+  for (const { support, query } of tasks) {
+    disposePairs(support);
+    disposePairs(query);
+  }
+}
+
 function cut({ lr, base, hr }: PairBatch, from: number, size: number) {
   const part = (t: tf.Tensor4D) => tf.slice(t, from, size);
   const small = part(lr);

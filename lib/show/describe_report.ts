@@ -1,7 +1,7 @@
 import { formatNumber } from "./format_number.ts";
 
 /** What is set, not measured, and so belongs on no curve. */
-const settings = new Set(["lr", "learningRate"]);
+const settings = new Set(["lr", "learningRate", "rate"]);
 
 /** The measured numbers of a report, by name. */
 export function measured(report: unknown): [name: string, value: number][] {

@@ -23,11 +23,19 @@ export function trainingChart(stages: readonly Stage[]): Chart {
   );
 }
 
-/** Without the total, which is a new sum whenever a term joins, where its terms are there. */
+/** Without the total, which is a new sum whenever a term joins, where the others make it up. */
 function terms({ loss, ...others }: Curves): Curves {
   const names = Object.keys(others).sort();
-  if (names.length === 0) return loss ? { loss } : {};
-  return Object.fromEntries(names.map((name) => [name, others[name]]));
+  const sum = names.reduce((sum, name) => sum + latest(others[name]), 0);
+  const whole = names.length > 0 && sum >= 0.99 * latest(loss);
+  return {
+    ...(loss && !whole && { loss }),
+    ...Object.fromEntries(names.map((name) => [name, others[name]])),
+  };
+}
+
+function latest(curve: Curves[string] | undefined): number {
+  return curve?.y.at(-1) ?? 0;
 }
 
 function panel(title: string, y: string, curves: Curves): Chart {

@@ -4,6 +4,8 @@ import { clock, Pace } from "../../lib/show/pace.ts";
 import { sparkline } from "../../lib/show/sparkline.ts";
 import { spreadLabels } from "../../lib/show/spread_labels.ts";
 import { smooth, thin } from "../../lib/show/thin.ts";
+import { trainingChart } from "../../lib/show/training_chart.ts";
+import { TrainingHistory } from "../../lib/show/training_history.ts";
 
 Deno.test("labels that would touch are moved apart around their middle and stay inside", () => {
   const at = (...ys: number[]) =>
@@ -72,4 +74,19 @@ Deno.test("durations read like a clock", () => {
     "12:05",
     "1:02:33",
   ]);
+});
+
+Deno.test("the loss is drawn unless its terms make it up, and the rate never", () => {
+  const drawn = (report: Record<string, number>) => {
+    const history = new TrainingHistory();
+    history.add({ type: "start", name: "one", step: 0, steps: 9 });
+    history.add({ type: "step", step: 1, steps: 9, seconds: 1, report });
+    return trainingChart(history.stages).text;
+  };
+  const beside = drawn({ loss: 0.02, rate: 0.01, reconstruction: 4e-4 });
+  assert.match(beside, /loss: /);
+  assert.match(beside, /reconstruction: /);
+  assert.doesNotMatch(beside, /rate: /);
+  assert.doesNotMatch(drawn({ loss: 0.5, l1: 0.2, kd: 0.3 }), /loss: /);
+  assert.match(drawn({ loss: 0, rate: 0.1 }), /loss: /);
 });

@@ -7,6 +7,9 @@ import { enlarge } from "./enlarge.ts";
 import type { Grid, GridOptions } from "./grid.ts";
 import { drawSheet } from "./sheet.ts";
 
+/** Width and height in pixels. */
+type Size = Pick<Image, "width" | "height">;
+
 /** How kernels are drawn. */
 export interface KernelPictureOptions
   extends Pick<GridOptions, "captions" | "columns"> {
@@ -45,17 +48,19 @@ export function kernelPicture(
     );
   }
   const columns = Math.min(all.length, options.columns ?? 6);
-  const cells = all.map((kernel, i) => {
-    const zoom = Math.max(
-      1,
-      Math.round(size / Math.max(kernel.width, kernel.height)),
-    );
-    return {
-      image: enlarge(colours(kernel), zoom),
-      caption: captions?.[i] ?? `${kernel.width}×${kernel.height}`,
-      overlay: marks(kernel, zoom),
-    };
-  });
+  const zooms = all.map(({ width, height }) =>
+    Math.max(1, Math.round(size / Math.max(width, height)))
+  );
+  // Whole zooms differ a little in size; in one frame for all, captions line up.
+  const frame = {
+    width: Math.max(...all.map(({ width }, i) => width * zooms[i])),
+    height: Math.max(...all.map(({ height }, i) => height * zooms[i])),
+  };
+  const cells = all.map((kernel, i) => ({
+    image: framed(enlarge(colours(kernel), zooms[i]), frame),
+    caption: captions?.[i] ?? `${kernel.width}×${kernel.height}`,
+    overlay: marks(kernel, zooms[i], frame),
+  }));
   return {
     text: all.map((kernel, i) => {
       const { x, y } = centreOfMass(kernel);
@@ -82,14 +87,41 @@ function colours({ width, height, data }: Kernel): Image {
   return createImage(width, height, 3, rgb);
 }
 
+/** The picture in the middle of a frame of the colour of 0. */
+function framed(image: Image, { width, height }: Size): Image {
+  const out = createImage(width, height, 3);
+  for (let i = 0; i < out.data.length; i += 3) putColour(0, out.data, i);
+  const [left, top] = margins(image, out);
+  const row = image.width * 3;
+  for (let y = 0; y < image.height; y++) {
+    out.data.set(
+      image.data.subarray(y * row, (y + 1) * row),
+      ((top + y) * width + left) * 3,
+    );
+  }
+  return out;
+}
+
+/** How far from left and top a picture lies in the middle of a frame. */
+function margins(inner: Size, frame: Size): [left: number, top: number] {
+  return [
+    (frame.width - inner.width) >> 1,
+    (frame.height - inner.height) >> 1,
+  ];
+}
+
 /** A cross at the centre of mass and a ring at the phase, light on a dark rim. */
-function marks(kernel: Kernel, zoom: number): string {
-  const [width, height] = [kernel.width * zoom, kernel.height * zoom];
+function marks(kernel: Kernel, zoom: number, frame: Size): string {
+  const { width, height } = frame;
+  const [left, top] = margins(
+    { width: kernel.width * zoom, height: kernel.height * zoom },
+    frame,
+  );
   const { x, y } = centreOfMass(kernel);
-  const [cx, cy] = [(x + 0.5) * zoom, (y + 0.5) * zoom];
+  const [cx, cy] = [left + (x + 0.5) * zoom, top + (y + 0.5) * zoom];
   const [px, py] = [
-    (kernel.phase.x + 0.5) * zoom,
-    (kernel.phase.y + 0.5) * zoom,
+    left + (kernel.phase.x + 0.5) * zoom,
+    top + (kernel.phase.y + 0.5) * zoom,
   ];
   const cross = `M${cx} 0V${cy - 7}M${cx} ${cy + 7}V${height}` +
     `M0 ${cy}H${cx - 7}M${cx + 7} ${cy}H${width}` +

@@ -3,6 +3,7 @@ import {
   compare,
   createImage,
   createKernel,
+  crop,
   decodeImage,
   displaySymbol,
   grid,
@@ -125,6 +126,22 @@ Deno.test("kernels are drawn enlarged, with their centres of mass in the text", 
   const sheet = await decodeImage(await picture.png());
   assert.ok(sheet.width > 320 && sheet.height > 160);
   assert.throws(() => kernelPicture([]), InputError);
+});
+
+Deno.test("kernels of two sizes stand in frames of one size, with captions on one line", async () => {
+  const kernels = [17, 21].map((size) => isotropicGaussian({ size, sigma: 2 }));
+  const heights: number[] = [];
+  for (const one of [kernels, [kernels[1], kernels[1]]]) {
+    const picture = kernelPicture(one, { captions: ["a", "a"], size: 126 });
+    const sheet = await decodeImage(await picture.png());
+    const half = (sheet.width - 2 * 12 - 14) / 2;
+    const below = [12, 12 + half + 14].map((left) =>
+      crop(sheet, left, 12 + 126, half, sheet.height - 12 - 126)
+    );
+    assert.deepEqual(below[0], below[1]);
+    heights.push(sheet.height);
+  }
+  assert.equal(heights[0], heights[1]);
 });
 
 Deno.test("a surface comes as Plotly and as a still picture", async () => {

@@ -37,7 +37,7 @@ await runTask({
   positionals: [{
     name: "model",
     help:
-      "kdsr, a checkpoint, official weights, or bicubic; with --set drtl, or DIV2KRK's folder",
+      "kdsr, a checkpoint, official weights, or bicubic; drtl with a --set of real pairs, nothing with --set div2krk",
     optional: true,
   }],
   flags: {
@@ -56,7 +56,8 @@ await runTask({
     data: {
       type: "string",
       value: "DIR",
-      help: "sharp pictures, such as Set14 (default: shipped ones)",
+      help:
+        "sharp pictures, such as Set14, or the folder of the --set (default: shipped ones)",
     },
     lr: {
       type: "string",
@@ -97,8 +98,8 @@ await runTask({
       type: "number",
       integer: true,
       min: 1,
-      max: 5,
-      default: 5,
+      max: drtl.draws,
+      default: drtl.draws,
       help: "support lists; with --set",
     },
     preset: {
@@ -127,7 +128,11 @@ await runTask({
     return;
   }
   if (model === undefined) {
-    throw new UsageError("<model> is missing: kdsr, a checkpoint or bicubic");
+    throw new UsageError(
+      `<model> is missing: ${
+        flags.set === undefined ? "kdsr, a checkpoint or bicubic" : "drtl"
+      }`,
+    );
   }
   if (flags.protocol === undefined) {
     throw new UsageError(

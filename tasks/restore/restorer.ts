@@ -1,4 +1,5 @@
 /** Which restorer a task is asked for. @module */
+import { existsSync } from "node:fs";
 import {
   drtl,
   InputError,
@@ -52,6 +53,11 @@ export async function restorerFor(
       `--${name} goes with zssr and zskd; ${model} is trained already`,
     );
   }
+  if (model !== "kdsr" && !existsSync(model)) {
+    throw new InputError(
+      `"${model}" does not exist; give kdsr, zssr, zskd, a checkpoint or official weights`,
+    );
+  }
   const system = await systemOf(model);
   if (system?.startsWith("drtl/")) {
     const trained = await drtl.readBackbone(model);
@@ -65,16 +71,17 @@ export async function restorerFor(
       `"${model}" holds zskd's teacher, which only a student learns from; give student.safetensors`,
     );
   }
+  if (system === "kernelgan") {
+    throw new InputError(
+      `"${model}" holds the estimation of a kernel, which restores nothing by itself; restore by zssr, with the kernel as --kernel`,
+    );
+  }
   if (system === "zssr") {
     const { params, config, kernels } = await zssr.readTrained(model);
     const kernel = kernels.at(-1);
     return zssr.trainedRestorer(params, config, { ...tiling, kernel });
   }
-  const { tile, ...others } = tiling;
-  return kdsr.kdsrRestorer(await studentFrom(model), {
-    ...others,
-    ...(tile === undefined ? {} : { tile }),
-  });
+  return kdsr.kdsrRestorer(await studentFrom(model), tiling);
 }
 
 /** The system that a file is a checkpoint of; undefined for anything else. */

@@ -17,15 +17,15 @@ import type { Backbone } from "./model/config.ts";
 /** How {@linkcode drtlRestorer} works through a picture. */
 export interface DrtlRestoreOptions {
   /** What the restorer is called in tables. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** Longest side of a tile, in given pixels. */
   readonly tile?: number | undefined;
   /** Given pixels that are computed around each tile: the receptive radius, but no more than 32, unless told. */
-  readonly overlap?: number;
+  readonly overlap?: number | undefined;
   /** Ends the work after the tile under way; restoring then rejects. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Told after each tile how many are done, and of how many. */
-  readonly onTile?: (done: number, total: number) => void;
+  readonly onTile?: ((done: number, total: number) => void) | undefined;
 }
 
 /**

@@ -15,18 +15,18 @@ import type { KdsrParams } from "./model/network.ts";
 /** How {@linkcode kdsrRestorer} works through a picture. */
 export interface RestoreOptions {
   /** What the restorer is called in tables. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** Longest side of a tile, in LR pixels. */
-  readonly tile?: number;
+  readonly tile?: number | undefined;
   /**
    * Pixels that are computed around each tile. By default the receptive
    * radius, but no more than 32: deeper networks are cut short there.
    */
-  readonly overlap?: number;
+  readonly overlap?: number | undefined;
   /** Ends the work after the tile under way; restoring then rejects. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Told after each tile how many are done, and of how many. */
-  readonly onTile?: (done: number, total: number) => void;
+  readonly onTile?: ((done: number, total: number) => void) | undefined;
 }
 
 /**

@@ -79,7 +79,9 @@ export async function readProgress(
     }
     if (
       kernels.length !== given.kernels.length ||
-      kernels.some(({ data }, i) => !same(data, given.kernels[i].data))
+      kernels.some(({ width, data }, i) =>
+        width !== given.kernels[i].width || !same(data, given.kernels[i].data)
+      )
     ) {
       throw new InputError(
         "the training to go on with had other kernels; give the same, or start anew",

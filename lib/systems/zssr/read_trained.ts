@@ -13,7 +13,7 @@ export interface TrainedZssr {
   /** The caller's to dispose. */
   readonly params: ZssrParams;
   readonly config: ZssrConfig;
-  /** The kernel of each stage; none where the picture was taken to be reduced by bicubic interpolation. */
+  /** The kernel of each stage; none where the picture was taken to be reduced by bicubic interpolation. Checkpoints keep weights, not phases. */
   readonly kernels: readonly Kernel[];
 }
 

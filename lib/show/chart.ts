@@ -7,6 +7,7 @@ import {
 } from "./displayable.ts";
 import { svgToPng } from "./svg_to_png.ts";
 import { vegaConfig } from "./theme.ts";
+import { type SizedPng, trimPng } from "./trim_png.ts";
 
 /** A Vega-Lite specification, version 5, as plain JSON. */
 export type ChartSpec = Readonly<Record<string, unknown>>;
@@ -24,6 +25,9 @@ const MIME = "application/vnd.vegalite.v5+json";
 
 /** Pixels of the PNG for one of the chart's. */
 const ZOOM = 2;
+
+/** Pixels of the chart around what it shows. */
+const MARGIN = 10;
 
 /**
  * Makes a chart of a Vega-Lite specification, in the look of this library.
@@ -53,13 +57,15 @@ export function chart(spec: ChartSpec, text?: string): Chart {
     spec: whole,
     text: text ?? `[chart${title(spec)}]`,
     async [displaySymbol](): Promise<MediaBundle> {
-      const svg = await chartSvg(whole);
-      const png = await svgToPng(svg, ZOOM);
+      const { bytes, width, height } = await draw(whole);
       return withPngSize({
         [MIME]: whole,
-        "image/png": png.toBase64(),
+        "image/png": bytes.toBase64(),
         "text/plain": this.text,
-      }, svgSize(svg));
+      }, {
+        width: Math.round(width / ZOOM),
+        height: Math.round(height / ZOOM),
+      });
     },
   };
 }
@@ -125,14 +131,13 @@ export async function chartSvg(given: Chart | ChartSpec): Promise<string> {
 export async function chartPng(
   given: Chart | ChartSpec,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  return await svgToPng(await chartSvg(given), ZOOM);
+  return (await draw(given)).bytes;
 }
 
-/** Width and height of an SVG, in pixels. */
-function svgSize(svg: string): { width: number; height: number } {
-  const [, width, height] = svg.match(/width="([\d.]+)" height="([\d.]+)"/) ??
-    ["", "0", "0"];
-  return { width: Math.round(+width), height: Math.round(+height) };
+/** Without a screen Vega only guesses how wide text is, and leaves room at the sides. */
+async function draw(given: Chart | ChartSpec): Promise<SizedPng> {
+  const png = await svgToPng(await chartSvg(given), ZOOM);
+  return await trimPng(png, MARGIN * ZOOM);
 }
 
 function title(spec: ChartSpec): string {

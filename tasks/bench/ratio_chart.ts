@@ -22,8 +22,9 @@ const marks = [
   100,
 ];
 
-/** Pixels of a row. */
-const ROW = 26;
+/** Pixels of an engine's lane in a row, and between rows. */
+const LANE = 13;
+const GAP = 12;
 
 const MEAN = "geometric mean";
 
@@ -51,10 +52,11 @@ export function ratioChart(
       grid: true,
     },
   };
+  const engines = [...new Set(values.map(({ engine }) => engine))];
   const colour = {
     field: "engine",
     type: "nominal",
-    sort: [...new Set(values.map(({ engine }) => engine))],
+    sort: engines,
     title: null,
     legend: {
       orient: "top",
@@ -75,7 +77,7 @@ export function ratioChart(
     columns: 1,
     spec: {
       width: 430,
-      height: rows.length * ROW,
+      height: rows.length * (engines.length * LANE + GAP),
       encoding: {
         y: {
           field: "case",
@@ -89,12 +91,14 @@ export function ratioChart(
               value: 400,
             },
           },
+          scale: { paddingInner: GAP / (engines.length * LANE + GAP) },
         },
+        yOffset: { field: "engine", type: "nominal", sort: engines },
       },
       layer: [
         {
           mark: { type: "rule", strokeWidth: 1.5, color: "#4a4f57" },
-          encoding: { x: { datum: 1, ...x }, y: null },
+          encoding: { x: { datum: 1, ...x }, y: null, yOffset: null },
         },
         {
           mark: { type: "rule", strokeWidth: 3, opacity: 0.35 },

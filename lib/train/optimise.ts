@@ -1,4 +1,3 @@
-import { InputError } from "../engine/mod.ts";
 import {
   disposeTree,
   type Loss,
@@ -13,8 +12,9 @@ import {
   ema,
 } from "../optim/mod.ts";
 import { allFinite } from "./all_finite.ts";
-import type { StopReason, Training } from "./event.ts";
 import { breathe } from "./breathe.ts";
+import { checkResume } from "./check_resume.ts";
+import type { StopReason, Training } from "./event.ts";
 import { meanReport } from "./mean_report.ts";
 import type { Json, TrainState } from "./state.ts";
 
@@ -135,11 +135,7 @@ export async function* optimise<P extends Record<string, Params>, Batch>(
   options: OptimiseOptions<P, Batch>,
 ): Training<Record<string, number>, Optimised<P>> {
   const { system, config, seed, steps, signal, joins = {}, resume } = options;
-  if (resume && resume.system !== system) {
-    throw new InputError(
-      `The state to go on from is of ${resume.system}; expected one of ${system}`,
-    );
-  }
+  checkResume(resume, system);
   const averaging = options.ema === undefined ? undefined : ema(options.ema);
   let step = resume?.step ?? 0;
   let params = (resume?.trees.params ?? options.init()) as P;

@@ -1,10 +1,10 @@
-import { InputError } from "../../engine/input_error.ts";
 import type { Kernel } from "../../degrade/mod.ts";
 import { fingerprint } from "../../image/fingerprint.ts";
 import type { Image } from "../../image/mod.ts";
 import { disposeTree } from "../../nn/mod.ts";
 import { seeded } from "../../random/mod.ts";
 import { breathe } from "../../train/breathe.ts";
+import { checkResume } from "../../train/check_resume.ts";
 import type { StopReason, Training, TrainState } from "../../train/mod.ts";
 import {
   checkConfig,
@@ -115,14 +115,10 @@ export async function* train(
     KernelGanTrainOptions,
 ): KernelGanTraining {
   checkConfig(config);
+  checkResume(resume, system);
   const picture = prepare(image, config);
   const mark = fingerprint(picture); // before noise that stays in it
   const { steps, reportEvery } = config;
-  if (resume && resume.system !== system) {
-    throw new InputError(
-      `The state to go on from is of ${resume.system}; expected one of ${system}`,
-    );
-  }
   const rng = seeded(seed);
   const memory = new Memory();
   const networks = layOutNetworks(memory, config);

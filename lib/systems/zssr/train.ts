@@ -2,6 +2,7 @@ import type { Kernel } from "../../degrade/mod.ts";
 import { InputError } from "../../engine/mod.ts";
 import { clip, type Image } from "../../image/mod.ts";
 import { disposeTree } from "../../nn/mod.ts";
+import { checkResume } from "../../train/check_resume.ts";
 import type { StopReason, Training, TrainState } from "../../train/mod.ts";
 import type { ZssrConfig } from "./config.ts";
 import type { ZssrParams } from "./model.ts";
@@ -51,7 +52,7 @@ export type ZssrTraining = Training<ZssrReport, ZssrTrained>;
  *
  * @param image The picture that is to be restored; grey or RGB.
  * @throws {InputError} For a picture that is too small, kernels that are not
- * one a stage, and a state of another picture.
+ * one a stage, and a state of another picture or system.
  *
  * @example
  * ```ts
@@ -72,6 +73,7 @@ export async function* train(
 ): ZssrTraining {
   const given = { image: clip(image), kernels };
   check(given.image, config, kernels);
+  checkResume(resume, system);
   let progress: Progress = resume ? await readProgress(resume, given) : {
     stage: 0,
     begun: 0,

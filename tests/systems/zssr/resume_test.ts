@@ -141,3 +141,14 @@ Deno.test("a state of another picture, or of other kernels, is refused", async (
   await assert.rejects(others, /had other kernels/);
   assert.equal(engine.liveTensors(), before);
 });
+
+Deno.test("a state of another system is refused", async () => {
+  const resume = { system: "kdsr/student", config: {}, seed: 1, step: 0 };
+  const training = train(blurred, few, {
+    ...{ seed: 1, resume: { ...resume, trees: {} } },
+  });
+  await assert.rejects(
+    finish(training),
+    /is of kdsr\/student; expected one of zssr/,
+  );
+});

@@ -5,6 +5,7 @@ import { disposeTree, mapTree, type Params } from "../../../nn/mod.ts";
 import { ema } from "../../../optim/mod.ts";
 import { seeded } from "../../../random/mod.ts";
 import { breathe } from "../../../train/breathe.ts";
+import { checkResume } from "../../../train/check_resume.ts";
 import { meanReport } from "../../../train/mean_report.ts";
 import type { StopReason, Training, TrainState } from "../../../train/mod.ts";
 import type { EncoderParams } from "../model/encoder.ts";
@@ -19,6 +20,9 @@ import {
 } from "./discriminator.ts";
 import { type GanState, ganStep } from "./gan_step.ts";
 import { mixedPairs, optimiser } from "./train.ts";
+
+/** What checkpoints say that they are of. */
+const system = "kdsr/gan";
 
 /** What the adversarial stage needs beside the configuration. */
 export interface GanTrainOptions extends KdsrTrainOptions {
@@ -86,6 +90,7 @@ export async function* trainGan(
   const note = config.weights.perceptual !== 0 && !vgg
     ? "No VGG19 weights were given: the perceptual loss is left out"
     : undefined;
+  checkResume(resume, system);
   if (resume) await checkTerms(resume, vgg);
   const batches = mixedPairs(config, source, seed);
   const begin = resume ? resumed(resume) : begun(config, options);
@@ -104,7 +109,7 @@ export async function* trainGan(
   let stop: StopReason = "done";
   let handedOver = false;
   const whole = (): TrainState => ({
-    system: "kdsr/gan",
+    system,
     config,
     seed,
     step,

@@ -179,6 +179,13 @@ await runTask({
     await writeJson({
       ...{ engine: engine.name, model, set, data: title, scale, seed },
       ...{ shots, draws, preset, protocol: flags.protocol, results },
+      rows: results.flatMap(({ rows }) =>
+        rows.map((row) => ({
+          ...row,
+          source: "measured",
+          image: `draw ${row.draw}`,
+        }))
+      ),
     });
     return;
   }

@@ -120,11 +120,9 @@ await runTask({
   const sets = [div2krk && "DIV2KRK", realsr && "RealSR"].filter(Boolean);
   const printed = fourRowTable(
     rows,
-    `zskd's claims, preset ${preset}, ${seeds} seed${
-      seeds === 1 ? "" : "s"
-    }, mean ± deviation, ${
-      sets.length > 0 ? sets.join(" and ") : "shipped generated pictures"
-    }`,
+    `zskd's claims, preset ${preset}, ${
+      seeds === 1 ? "1 seed" : `${seeds} seeds, mean ± deviation`
+    }, ${sets.length > 0 ? sets.join(" and ") : "shipped generated pictures"}`,
   );
   console.log(renderTable(printed, "text"));
   const markdown = renderTable(printed, "markdown") + "\n";

@@ -114,7 +114,9 @@ export function fewShotTable(
       return {
         method,
         psnr: mean(psnr),
-        spread: deviation(psnr.map((value, i) => value - of("as given")[i])),
+        spread: psnr.length > 1
+          ? deviation(psnr.map((value, i) => value - of("as given")[i]))
+          : null,
         gain: mean(gains),
         worst: Math.min(...gains),
       };
@@ -172,7 +174,6 @@ function mean(values: readonly number[]): number {
 }
 
 function deviation(values: readonly number[]): number {
-  if (values.length < 2) return NaN;
   const m = mean(values);
   const squares = values.reduce((sum, v) => sum + (v - m) ** 2, 0);
   return Math.sqrt(squares / (values.length - 1));

@@ -52,12 +52,13 @@ export function tableRows(cells: readonly zskd.FourRowCell[]): TableRow[] {
   return [...rows, ...withGains(means)];
 }
 
-/** The rows as a table, with the spread beside each mean. */
+/** The rows as a table, with the spread beside each mean where there is one. */
 export function fourRowTable(rows: readonly TableRow[], title: string): Table {
   return table(
     rows.map((row) => ({
       ...row,
-      psnrText: `${row.psnr.toFixed(2)} ± ${row.spread.toFixed(2)}`,
+      psnrText: row.psnr.toFixed(2) +
+        (row.seeds > 1 ? ` ± ${row.spread.toFixed(2)}` : ""),
       gainText: row.gain === undefined
         ? ""
         : `${row.gain < 0 ? "" : "+"}${row.gain.toFixed(2)}`,

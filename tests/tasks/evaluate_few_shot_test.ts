@@ -23,8 +23,10 @@ Deno.test("evaluate drtl --set compares all ways to begin and writes down the li
     assert.match(stdout, new RegExp(method));
   }
   assert.match(stdout, /Guard: draw 0 .*, draw 1 /);
-  const { results } = JSON.parse(await Deno.readTextFile(json));
+  const { results, rows } = JSON.parse(await Deno.readTextFile(json));
   assert.equal(results.length, 2);
+  assert.equal(rows.length, 22);
+  assert.deepEqual([rows[0].source, rows[11].image], ["measured", "draw 1"]);
   for (const { support, test, rows, decision } of results) {
     assert.equal(support.length, 3);
     assert(test.every((name: string) => !support.includes(name)));

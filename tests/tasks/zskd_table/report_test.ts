@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { zskd } from "../../../mod.ts";
-import { tableRows } from "../../../tasks/zskd_table/report.ts";
+import { renderTable, zskd } from "../../../mod.ts";
+import { fourRowTable, tableRows } from "../../../tasks/zskd_table/report.ts";
 
 Deno.test("rows hold means, a sample's deviation over the seeds, and what each gains over the row above", () => {
   const cells = [1, 2, 3].flatMap((seed) =>
@@ -24,5 +24,9 @@ Deno.test("rows hold means, a sample's deviation over the seeds, and what each g
   assert.equal(first.gain, 2); // over bicubic, not over back-projection
   assert.equal(second.gain, 1);
   assert.deepEqual([rows[12].image, rows[12].psnr], ["mean", 33]);
-  assert.equal(tableRows(cells.slice(0, 6)).length, 6, "no mean of one");
+  const single = tableRows(cells.slice(0, 6));
+  assert.equal(single.length, 6, "no mean of one");
+  const text = (own: typeof rows) => renderTable(fourRowTable(own, ""), "text");
+  assert.match(text(rows), /32\.00 ± 1\.00/);
+  assert.doesNotMatch(text(single), /±/, "one seed has no deviation");
 });

@@ -55,13 +55,13 @@ await runTask({
       min: 8,
       value: "PIXELS",
       help:
-        "longest side of what is computed at once; less needs less memory (default: 192)",
+        "longest side of what is computed at once; less needs less memory (default: 192 of the given picture; zssr, zskd: 256 of the result)",
     },
     kernel: {
       type: "string",
       value: "FILE",
       help:
-        "the kernel that made the pictures half as large (.json, .npy, .mat), of which that for x4 is made too; zssr, zskd",
+        "the kernel that made the pictures half as large (.json, .npy, .mat), of which that for x4 is made too; for x3 the one of a third; zssr, zskd",
     },
     preset: {
       type: "string",
@@ -107,7 +107,11 @@ await runTask({
       rows.push(await restore(job, restorer));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      console.error(error.message);
+      console.error(
+        error.message.includes(`"${job.input}"`)
+          ? error.message
+          : `"${job.input}": ${error.message}`,
+      );
       failed++;
     }
   }

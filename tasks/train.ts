@@ -77,7 +77,7 @@ await runTask({
       type: "string",
       value: "FILE",
       help:
-        "the kernel that made the picture half as large (.json, .npy, .mat), of which that for x4 is made too; zssr, zskd",
+        "the kernel that made the picture half as large (.json, .npy, .mat), of which that for x4 is made too; for x3 the one of a third; zssr, zskd",
     },
     vgg: {
       type: "string",
@@ -140,11 +140,11 @@ await runTask({
     ? ""
     : `-${basename(picture).replace(/\.[^.]*$/, "")}`;
   const folder = flags.out ?? `results/${name}-${preset}${own}`;
-  await prepareFolder(folder, resume);
-  const engine = await openTaskEngine(flags.engine);
   const source = picture === undefined
     ? await trainingPictures(flags.data)
     : await onePicture(picture);
+  await prepareFolder(folder, resume);
+  const engine = await openTaskEngine(flags.engine);
   console.error(
     `engine ${engine.name} (${engine.device}); training on ${source.name}; checkpoints in ${folder}`,
   );
@@ -169,9 +169,8 @@ await runTask({
     );
     return INTERRUPTED;
   }
-  const [what, pictures] = picture === undefined
-    ? ["student", "<image…>"]
-    : ["network", quoted(picture)];
+  const what = name.startsWith("kdsr") ? "student" : "network";
+  const pictures = picture === undefined ? "<image…>" : quoted(picture);
   console.log(
     `The ${what} is ${trained.checkpoint}. Restore pictures with:\ndeno task restore ${
       quoted(trained.checkpoint)
@@ -203,7 +202,7 @@ function checkChoices(
 /** Refuses pictures where one is wanted, and the other way round. */
 function checkPictures(
   name: string,
-  { learnsFrom }: TrainableSystem,
+  { learnsFrom, choices }: TrainableSystem,
   picture: string | undefined,
   data: string | undefined,
 ): void {
@@ -218,8 +217,11 @@ function checkPictures(
     );
   }
   if (learnsFrom === "pictures" && picture !== undefined) {
+    const from = choices.includes("support")
+      ? "the pairs of --support DIR"
+      : "the pictures of --data DIR";
     throw new UsageError(
-      `"${picture}" is more than ${name} takes: it learns from the pictures of --data DIR`,
+      `"${picture}" is more than ${name} takes: it learns from ${from}`,
     );
   }
 }

@@ -112,7 +112,7 @@ export async function loadCheckpoint(
   }
   if (expected.seed !== undefined && Number(header.seed) !== expected.seed) {
     throw new InputError(
-      `"${path}" was trained with seed ${header.seed}; expected seed ${expected.seed}`,
+      `"${path}" was trained with seed ${header.seed}; give that in place of ${expected.seed}, or start anew`,
     );
   }
   return {

@@ -36,6 +36,7 @@ await Deno.writeFile(at("cut.png"), picture.subarray(0, picture.length / 2));
 
 const student = at("student.safetensors");
 await writeStudent(student);
+await writeStudent(at("kernelgan.safetensors"), { system: "kernelgan" });
 await writeStudent(at("config/teacher.safetensors"), {
   system: "kdsr/teacher",
   config: { batch: 7 },
@@ -76,8 +77,17 @@ const restoring: Case[] = [
   [2, /"abacus"; expected one of/, "restore", [
     ...[student, good, "--engine", "abacus"],
   ]],
-  [1, /no" does not exist; give a check/, "restore", [at("no"), good]],
+  [1, /no" does not exist; give kdsr, zssr, zskd, a check/, "restore", [
+    at("no"),
+    good,
+  ]],
   [1, /neither a PyTorch nor/, "restore", [at("text.safetensors"), good]],
+  [1, /n\.safetensors" holds .* kernel, .*; restore by zssr/, "restore", [
+    ...[at("kernelgan.safetensors"), good],
+  ]],
+  [1, /pixel\.png": a picture of 1x1 is too small/, "restore", [
+    ...["zssr", at("pixel.png"), "--preset", "tiny"],
+  ]],
   [1, /"bias" are not finite; use/, "restore", [at("nan.safetensors"), good]],
   [1, /half\/.* cannot be read as .*; fetch or/, "restore", [
     ...[at("half/teacher.safetensors"), good],
@@ -92,6 +102,7 @@ const evaluating: Case[] = [
     ...["bicubic", ...score, at("empty")],
   ]],
   [2, /^--protocol is missing; give one of kdsr/, "evaluate", ["bicubic"]],
+  [2, /^<model> is missing: drtl/, "evaluate", ["--set", "city100"]],
   [2, /is 3, but .* enlarges 4 times/, "evaluate", [
     ...[student, ...score, at("sharp"), "--scale", "3"],
   ]],
@@ -106,6 +117,9 @@ const training: Case[] = [
   ]],
   [2, /^--scale is "5"; expected/, "train", ["kdsr", "--scale", "5"]],
   [2, /^kdsr-gan takes no --scale;/, "train", ["kdsr-gan", "--scale", "4"]],
+  [2, /good\.png" is more than drtl takes: .* --support/, "train", [
+    ...["drtl", good],
+  ]],
   [2, /^<system> is "abc"; expected one of/, "train", ["abc"]],
   [1, /" lies below .* no folder/, "train", [...tiny, "--out", `${good}/x`]],
   [1, /empty" holds no pictures; give/, "train", [

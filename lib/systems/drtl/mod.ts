@@ -29,8 +29,8 @@ export {
   type CompareOptions,
   type FewShotDraw,
   type FewShotResult,
-  type FewShotRow,
 } from "./few_shot/compare.ts";
+export type { FewShotRow } from "./few_shot/judge_starts.ts";
 export {
   draws,
   type FewShotSet,

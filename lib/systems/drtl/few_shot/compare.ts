@@ -1,40 +1,23 @@
 import type { Source } from "../../../data/mod.ts";
 import type { Protocol } from "../../../metrics/mod.ts";
-import { evaluate } from "../../../metrics/mod.ts";
 import { disposeTree, type Params } from "../../../nn/mod.ts";
 import { seeded } from "../../../random/mod.ts";
 import { finish } from "../../../train/mod.ts";
 import { auxiliaryTasks } from "../auxiliary/auxiliary_tasks.ts";
-import { type DrtlConfig, taskOptions, withoutTransfer } from "../config.ts";
-import { fineTune } from "../fine_tune.ts";
+import { type DrtlConfig, taskOptions } from "../config.ts";
 import { decide, type Decision, guardMargin } from "../guard.ts";
-import { heldOutScorer } from "../held_out.ts";
-import { type BackboneParams, initBackbone } from "../model/backbone.ts";
 import { relate, type Relations } from "../relation/relate.ts";
-import type { RelationParams } from "../relation/relation_network.ts";
 import { trainRelation } from "../relation/train_relation.ts";
-import { drtlRestorer } from "../restorer.ts";
 import { holdOut } from "../support/hold_out.ts";
 import type { SupportPair } from "../support/support_source.ts";
 import { trainJointly } from "../train_jointly.ts";
-import { type BackboneTraining, trainPrior } from "../train_prior.ts";
-
-/** One method's score on the test pairs of one draw. */
-export interface FewShotRow {
-  /** `as given`, `none`, `single: blur`, `uniform`, `relation (P)`, `relation (M)`, `guard`. */
-  readonly method: string;
-  readonly seed: number;
-  readonly draw: number;
-  /** Mean PSNR of the test pairs in dB, by the protocol. */
-  readonly psnr: number;
-  /**
-   * PSNR on the support set in dB, which the guard goes by: on the held-out
-   * pair after fine-tuning, or with fewer than 3 pairs on all before it.
-   */
-  readonly support: number;
-  /** The same prior before fine-tuning, on the test pairs; NaN without one. */
-  readonly before: number;
-}
+import { trainPrior } from "../train_prior.ts";
+import {
+  type FewShotRow,
+  judgeStarts,
+  type Start,
+  type Train,
+} from "./judge_starts.ts";
 
 /** A draw's rows, and how its tasks were weighed. */
 export interface FewShotResult {
@@ -110,27 +93,25 @@ export async function* compareFewShot(
 ): AsyncGenerator<FewShotResult, void, void> {
   const options = { source, seed, signal };
   const owned: Params[] = [];
-  const train = async (training: BackboneTraining) => {
+  const train: Train = async (training) => {
     const { params, stop } = await finish(training);
     owned.push(params);
     if (stop === "aborted") signal?.throwIfAborted();
-    return params.backbone;
+    return params;
   };
   const tasks = auxiliaryTasks(config.tasks, taskOptions(config));
-  const pretrain: DrtlConfig = {
+  const piped = (pipeline: DrtlConfig["prior"]["pipeline"]): DrtlConfig => ({
     ...config,
-    prior: { ...config.prior, pipeline: "pretrain" },
-  };
-  const prior = (own: DrtlConfig, weights: readonly number[]) =>
-    train(trainPrior(own, { ...options, weights }));
+    prior: { ...config.prior, pipeline },
+  });
+  const pretrain = piped("pretrain");
+  const prior = async (own: DrtlConfig, weights: readonly number[]) =>
+    (await train(trainPrior(own, { ...options, weights }))).backbone;
   try {
-    let network: { readonly relation: RelationParams } | undefined;
-    if (config.relation.way === "classified") {
-      const { params } = await finish(trainRelation(config, options));
-      owned.push(params);
-      network = params;
-    }
-    const shared: [string, BackboneParams | undefined][] = [
+    const network = config.relation.way === "classified"
+      ? (await train(trainRelation(config, options))).relation
+      : undefined;
+    const shared: Start[] = [
       ["none", undefined],
       ["uniform", await prior(pretrain, tasks.map(() => 1))],
     ];
@@ -146,80 +127,30 @@ export async function* compareFewShot(
         support,
         seeded(seed).split(`held out ${draw}`),
       );
-      const joint = async (own: DrtlConfig) => {
-        const { params } = await finish(
-          trainJointly(own, { ...options, pairs: learnt }),
-        );
-        owned.push(params);
-        signal?.throwIfAborted();
-        return params;
-      };
-      const together = config.relation.way === "meta";
-      const first = together ? await joint(pretrain) : undefined;
+      const joint = config.relation.way === "meta"
+        ? (own: DrtlConfig) =>
+          train(trainJointly(own, { ...options, pairs: learnt }))
+        : undefined;
+      const first = await joint?.(pretrain);
       const relations = await relate(config, {
         ...{ pairs: learnt, seed },
-        network: first?.relation ?? network?.relation,
+        network: first?.relation ?? network,
       });
-      const starts: typeof shared = [
+      const related = async (own: DrtlConfig) =>
+        joint
+          ? (await joint(own)).backbone
+          : await prior(own, relations.weights);
+      const starts: Start[] = [
         ...shared,
-        [
-          "relation (P)",
-          first?.backbone ?? await prior(pretrain, relations.weights),
-        ],
+        ["relation (P)", first?.backbone ?? await related(pretrain)],
       ];
-      if (meta) {
-        const own: DrtlConfig = {
-          ...config,
-          prior: { ...config.prior, pipeline: "meta" },
-        };
-        starts.push([
-          "relation (M)",
-          together
-            ? (await joint(own)).backbone
-            : await prior(own, relations.weights),
-        ]);
-      }
-      const untouched = initBackbone(
-        seeded(seed).split("untouched"),
-        config.model,
-      );
-      owned.push(untouched);
-      const score = async (params: BackboneParams) => {
-        const restorer = drtlRestorer(config.model, params);
-        return (await evaluate(restorer, pairsOf(test), protocol)).mean.psnr;
-      };
-      const rows: FewShotRow[] = [];
-      const given = await evaluate(
-        { name: "as given", scale: config.model.scale, restore: baseOf(test) },
-        pairsOf(test),
-        protocol,
-      );
-      const common = { seed, draw, support: NaN, before: NaN };
-      rows.push({ ...common, method: "as given", psnr: given.mean.psnr });
-      const scorer = await heldOutScorer(
+      if (meta) starts.push(["relation (M)", await related(piped("meta"))]);
+      const rows = await judgeStarts(
         config,
-        held.length > 0 ? held : learnt,
-        seeded(seed).split("guard"),
+        starts,
+        { draw, learnt, held, test },
+        { seed, protocol, signal, train },
       );
-      try {
-        for (const [method, start] of starts) {
-          const tuned = await train(fineTune(
-            start ? config : withoutTransfer(config),
-            { prior: start, pairs: learnt, heldOut: held, seed, signal },
-          ));
-          rows.push({
-            ...common,
-            method,
-            psnr: await score(tuned),
-            support: await scorer.score(
-              held.length > 0 ? tuned : start ?? untouched,
-            ),
-            before: start ? await score(start) : NaN,
-          });
-        }
-      } finally {
-        scorer.dispose();
-      }
       const of = (name: string) => rows.find(({ method }) => method === name)!;
       const decision = decide(
         ["relation (P)", "uniform", "none"].map((name) => ({
@@ -235,19 +166,4 @@ export async function* compareFewShot(
   } finally {
     disposeTree(owned);
   }
-}
-
-/** Pairs as scores take them. */
-function pairsOf(pairs: readonly SupportPair[]) {
-  return pairs.map(({ name, lr, hr }) => ({
-    name,
-    input: lr,
-    reference: hr,
-  }));
-}
-
-/** Gives back what was given, enlarged. */
-function baseOf(pairs: readonly SupportPair[]) {
-  const bases = new Map(pairs.map(({ lr, base }) => [lr, base]));
-  return (lr: SupportPair["lr"]) => Promise.resolve(bases.get(lr)!);
 }

@@ -1,5 +1,6 @@
 /** What a person may choose about zskd, as tasks take it. @module */
 import { type Kernel, kernelgan, readKernel, zskd } from "../mod.ts";
+import { cap } from "./_cap.ts";
 import { UsageError } from "./_flags.ts";
 
 /** The presets by name, the default first. */
@@ -28,17 +29,13 @@ export async function zskdSetup(
   }
   if (scale === 3) throw new UsageError("--scale is 3; zskd has 2 and 4");
   const base = zskd.forScale(zskd.presets[preset as zskd.ZskdPreset], scale);
-  const capped = <Stage extends { readonly steps: number }>(stage: Stage) => ({
-    ...stage,
-    steps: Math.min(stage.steps, steps),
-  });
   const given = kernel && await readKernel(kernel, { scale: 2 });
   return {
     config: {
       ...base,
-      kernelgan: capped(base.kernelgan),
-      zssr: capped(base.zssr),
-      student: capped(base.student),
+      kernelgan: cap(base.kernelgan, steps),
+      zssr: cap(base.zssr, steps),
+      student: cap(base.student, steps),
     },
     kernel: given ? scale === 4 ? kernelgan.scaleUp(given) : given : undefined,
   };

@@ -2,6 +2,7 @@ import type { Kernel } from "../../degrade/mod.ts";
 import { clip, crop, type Image } from "../../image/mod.ts";
 import { disposeTree, type Loss, type Params } from "../../nn/mod.ts";
 import { adam } from "../../optim/mod.ts";
+import { checkResume } from "../../train/check_resume.ts";
 import {
   optimise,
   type Optimised,
@@ -51,13 +52,15 @@ export interface FitOptions<P, Batch> {
  * add `rate`, and `reconstruction`: the latest mean squared error of the
  * picture's middle made from its own son.
  *
- * @throws {InputError} When the state to resume is of another picture or kernel.
+ * @throws {InputError} When the state to resume is of another system, picture
+ * or kernel.
  */
 export async function* fit<P extends Record<string, Params>, Batch>(
   options: FitOptions<P, Batch>,
 ): Training<Readonly<Record<string, number>>, Optimised<P>> {
   const { config, given, steps, rate, apply, resume } = options;
   const { test: tested, epsHat, reportEvery } = config.zssr;
+  checkResume(resume, options.system);
   const progress: Progress = resume
     ? await readProgress(resume, theirs(given))
     : { stage: 0, begun: 0, memory: { tests: [], drops: [] }, results: [] };

@@ -1,6 +1,8 @@
 // What a step of KernelGAN is made of: products of small matrices, batch
 // normalisation, sampling with one kernel, Adam. All matrices are rows of
 // floats without gaps; `scratch` is room that the calling thread owns.
+//
+// long: one module for one step, whose parts share tiles and scratch.
 
 import { Patch } from "../../../engine/wasm/kernels/patch.as";
 import { storeSome } from "../../../engine/wasm/kernels/block.as";

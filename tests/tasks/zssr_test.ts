@@ -96,7 +96,7 @@ Deno.test("what zssr does not take is said, and exits with 2", async () => {
   );
 });
 
-Deno.test("a picture that is too small to learn from fails with one sentence", async () => {
+Deno.test("a picture that is too small to learn from fails with one sentence that names it", async () => {
   const tiny = generatedSource({ seed: 5, count: 1, width: 9, height: 48 });
   await writeImage(at("tiny.png"), await tiny.load(0));
   const { code, stderr } = await runTaskFile("restore", [
@@ -105,6 +105,8 @@ Deno.test("a picture that is too small to learn from fails with one sentence", a
   assert.equal(code, 1);
   assert.equal(
     stderr,
-    "a picture of 9x48 is too small to learn from; give one of at least 16 pixels a side\n",
+    `"${
+      at("tiny.png")
+    }": a picture of 9x48 is too small to learn from; give one of at least 16 pixels a side\n`,
   );
 });

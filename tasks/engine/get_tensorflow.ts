@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
+import { exists } from "../../lib/engine/exists.ts";
 import { hasBinding } from "../../lib/engine/engines/tensorflow.ts";
 import { InputError } from "../../lib/engine/input_error.ts";
 import { runDeno } from "../_run_deno.ts";
@@ -54,15 +55,6 @@ function packageFolder(name: string): string {
     return Deno.realPathSync(dirname(manifest));
   } catch {
     throw new InputError(`${name} is not installed; run \`deno install\`.`);
-  }
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch {
-    return false;
   }
 }
 

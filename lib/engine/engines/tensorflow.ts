@@ -4,6 +4,7 @@ import util from "node:util";
 import { closeBackend, importBackend, openBackend } from "../backend.ts";
 import type { EngineModule } from "../engine.ts";
 import { variable } from "../environment.ts";
+import { exists } from "../exists.ts";
 import { describeThreads } from "./describe_threads.ts";
 
 interface Package {
@@ -39,15 +40,6 @@ export function hasBinding(name: string): boolean {
     return [...Deno.readDirSync(folder)].some((entry) =>
       entry.isDirectory && exists(`${folder}/${entry.name}/tfjs_binding.node`)
     );
-  } catch {
-    return false;
-  }
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
   } catch {
     return false;
   }

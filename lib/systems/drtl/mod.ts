@@ -57,10 +57,9 @@ export {
   backboneOf,
   type DrtlScale,
 } from "./model/config.ts";
-export type { EdsrParams } from "./model/edsr.ts";
+export type { ResidualNetParams } from "./model/residual_net.ts";
 export type { AttentionBlock, RcanParams } from "./model/rcan.ts";
 export type { ResidualBlock } from "./model/residual_block.ts";
-export type { SrresnetParams } from "./model/srresnet.ts";
 export { gradientRelations, lossRelations } from "./oracles.ts";
 export { readBackbone, type TrainedBackbone } from "./read_backbone.ts";
 export {

@@ -3,19 +3,15 @@ import { type ConvParams, disposeTree, mapTree } from "../../../nn/mod.ts";
 import type { Rng } from "../../../random/mod.ts";
 import { applyCnn, type CnnParams, initCnn } from "./cnn.ts";
 import { type Backbone, checkBackbone } from "./config.ts";
-import { applyEdsr, type EdsrParams, initEdsr } from "./edsr.ts";
+import { applyEdsr } from "./edsr.ts";
 import { applyRcan, initRcan, type RcanParams } from "./rcan.ts";
-import {
-  applySrresnet,
-  initSrresnet,
-  type SrresnetParams,
-} from "./srresnet.ts";
+import { initResidualNet, type ResidualNetParams } from "./residual_net.ts";
+import { applySrresnet } from "./srresnet.ts";
 
 /** The parameters of a backbone. */
 export type BackboneParams =
   | CnnParams
-  | SrresnetParams
-  | EdsrParams
+  | ResidualNetParams
   | RcanParams;
 
 /** How small the last convolution begins: what is added to the enlarged picture starts near nothing. */
@@ -44,9 +40,8 @@ export function initBackbone(rng: Rng, model: Backbone): BackboneParams {
       return { layers: [...layers.slice(0, -1), soften(layers.at(-1)!)] };
     }
     case "srresnet":
-      return softTail(initSrresnet(rng, model));
     case "edsr":
-      return softTail(initEdsr(rng, model));
+      return softTail(initResidualNet(rng, model));
     case "rcan":
       return softTail(initRcan(rng, model));
   }
@@ -71,9 +66,9 @@ export function applyBackbone(
     case "cnn":
       return tf.add(base, applyCnn(params as CnnParams, base));
     case "srresnet":
-      return tf.add(base, applySrresnet(params as SrresnetParams, lr));
+      return tf.add(base, applySrresnet(params as ResidualNetParams, lr));
     case "edsr": {
-      const edsr = params as EdsrParams;
+      const edsr = params as ResidualNetParams;
       return tf.add(base, applyEdsr(edsr, lr, model.residualScale));
     }
     case "rcan":

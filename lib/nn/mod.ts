@@ -7,3 +7,4 @@ export { applyLinear, initLinear, type LinearParams } from "./linear.ts";
 export { countParameters } from "./count_parameters.ts";
 export { disposeTree } from "./dispose.ts";
 export { type Tile, tiles } from "./tiles.ts";
+export type { TileOptions } from "./by_tile.ts";

@@ -12,7 +12,7 @@ import {
   ema,
 } from "../optim/mod.ts";
 import { allFinite } from "./all_finite.ts";
-import { breathe } from "./breathe.ts";
+import { breathe } from "../engine/breathe.ts";
 import { checkResume } from "./check_resume.ts";
 import type { StopReason, Training } from "./event.ts";
 import { meanReport } from "./mean_report.ts";

@@ -1,31 +1,17 @@
-import * as tf from "../../engine/tf.ts";
-import {
-  createImage,
-  crop,
-  type Image,
-  toRgb,
-  toTensor,
-} from "../../image/mod.ts";
-import { paste } from "../../image/paste.ts";
+import { crop, type Image, toRgb, toTensor } from "../../image/mod.ts";
 import type { Restorer } from "../../metrics/mod.ts";
-import { type Tile, tiles } from "../../nn/mod.ts";
-import { breathe } from "../../train/breathe.ts";
+import { byTile } from "../../nn/by_tile.ts";
+import type { Tile, TileOptions } from "../../nn/mod.ts";
 import { enlarge } from "./auxiliary/task_batches.ts";
 import { applyBackbone, type BackboneParams } from "./model/backbone.ts";
 import type { Backbone } from "./model/config.ts";
 
 /** How {@linkcode drtlRestorer} works through a picture. */
-export interface DrtlRestoreOptions {
+export interface DrtlRestoreOptions extends TileOptions {
   /** What the restorer is called in tables. */
   readonly name?: string | undefined;
-  /** Longest side of a tile, in given pixels. */
-  readonly tile?: number | undefined;
   /** Given pixels that are computed around each tile: the receptive radius, but no more than 32, unless told. */
   readonly overlap?: number | undefined;
-  /** Ends the work after the tile under way; restoring then rejects. */
-  readonly signal?: AbortSignal | undefined;
-  /** Told after each tile how many are done, and of how many. */
-  readonly onTile?: ((done: number, total: number) => void) | undefined;
 }
 
 /**
@@ -60,35 +46,22 @@ async function restore(
   model: Backbone,
   params: BackboneParams,
   given: Image,
-  { tile = 192, overlap, signal, onTile }: DrtlRestoreOptions,
+  {
+    tile = 192,
+    overlap = Math.min(32, receptiveRadius(model)),
+    signal,
+    onTile,
+  }: DrtlRestoreOptions,
 ): Promise<Image> {
   const { scale } = model;
   const image = toRgb(given);
-  const { width, height } = image;
   const large = enlarge(image, scale);
-  const restored = createImage(width * scale, height * scale, 3);
-  const around = overlap ?? Math.min(32, receptiveRadius(model));
-  const parts = tiles(width, height, tile, around);
-  for (const [i, part] of parts.entries()) {
-    await breathe();
-    signal?.throwIfAborted();
+  const how = { tile, overlap, scale, signal, onTile };
+  return await byTile(image, how, (part) => {
     const lr = toTensor(cut(image, part, 1));
     const base = scale === 1 ? lr : toTensor(cut(large, part, scale));
-    const sr = tf.tidy(() => {
-      const outer = applyBackbone(model, params, { lr, base });
-      return tf.slice(outer, [
-        0,
-        (part.y - part.outerY) * scale,
-        (part.x - part.outerX) * scale,
-        0,
-      ], [1, part.height * scale, part.width * scale, 3]);
-    });
-    tf.dispose([lr, base]);
-    paste(restored, await sr.data() as Float32Array, part, scale);
-    sr.dispose();
-    onTile?.(i + 1, parts.length);
-  }
-  return restored;
+    return applyBackbone(model, params, { lr, base });
+  });
 }
 
 /** The part of a picture, `scale` times enlarged, that a tile is computed from. */

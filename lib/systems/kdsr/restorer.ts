@@ -1,9 +1,9 @@
+import { breathe } from "../../engine/breathe.ts";
 import * as tf from "../../engine/tf.ts";
-import { createImage, type Image, toRgb, toTensor } from "../../image/mod.ts";
-import { paste } from "../../image/paste.ts";
+import { type Image, toRgb, toTensor } from "../../image/mod.ts";
 import type { Restorer } from "../../metrics/mod.ts";
-import { type Tile, tiles } from "../../nn/mod.ts";
-import { breathe } from "../../train/breathe.ts";
+import { byTile } from "../../nn/by_tile.ts";
+import { type Tile, type TileOptions, tiles } from "../../nn/mod.ts";
 import {
   encoderFeatures,
   encoderInput,
@@ -13,20 +13,14 @@ import { generate } from "./model/generator.ts";
 import type { KdsrParams } from "./model/network.ts";
 
 /** How {@linkcode kdsrRestorer} works through a picture. */
-export interface RestoreOptions {
+export interface RestoreOptions extends TileOptions {
   /** What the restorer is called in tables. */
   readonly name?: string | undefined;
-  /** Longest side of a tile, in LR pixels. */
-  readonly tile?: number | undefined;
   /**
    * Pixels that are computed around each tile. By default the receptive
    * radius, but no more than 32: deeper networks are cut short there.
    */
   readonly overlap?: number | undefined;
-  /** Ends the work after the tile under way; restoring then rejects. */
-  readonly signal?: AbortSignal | undefined;
-  /** Told after each tile how many are done, and of how many. */
-  readonly onTile?: ((done: number, total: number) => void) | undefined;
 }
 
 /**
@@ -97,37 +91,22 @@ async function restoreWith(
 ): Promise<Image> {
   const around = overlap ??
     Math.min(32, receptiveRadius(params.generator.blocks.length));
-  const scale = scaleOf(params);
-  const { width, height } = image;
-  const restored = createImage(width * scale, height * scale, 3);
-  const lr = toTensor(toRgb(image));
+  const rgb = toRgb(image);
+  const lr = toTensor(rgb);
   const hr = sharp && toTensor(toRgb(sharp));
   const input = tf.tidy(() => encoderInput(lr, hr));
   let compact: tf.Tensor2D | undefined;
   try {
     compact = await represent(params, input, { tile, signal });
-    // Put together outside of the engine, whose memory a large result would fill.
-    const parts = tiles(width, height, tile, around);
-    for (const [i, part] of parts.entries()) {
-      await breathe();
-      signal?.throwIfAborted();
-      const sr = tf.tidy(() => {
-        const outer = generate(params.generator, cut(lr, part), compact!);
-        return tf.slice(outer, [
-          0,
-          (part.y - part.outerY) * scale,
-          (part.x - part.outerX) * scale,
-          0,
-        ], [1, part.height * scale, part.width * scale, 3]);
-      });
-      paste(restored, await sr.data() as Float32Array, part, scale);
-      sr.dispose();
-      onTile?.(i + 1, parts.length);
-    }
+    const scale = scaleOf(params);
+    return await byTile(
+      rgb,
+      { tile, overlap: around, scale, signal, onTile },
+      (part) => generate(params.generator, cut(lr, part), compact!),
+    );
   } finally {
     tf.dispose([lr, hr ?? [], input, compact ?? []]);
   }
-  return restored;
 }
 
 /**

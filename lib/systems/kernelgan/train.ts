@@ -3,7 +3,7 @@ import { fingerprint } from "../../image/fingerprint.ts";
 import type { Image } from "../../image/mod.ts";
 import { disposeTree } from "../../nn/mod.ts";
 import { seeded } from "../../random/mod.ts";
-import { breathe } from "../../train/breathe.ts";
+import { breathe } from "../../engine/breathe.ts";
 import { checkResume } from "../../train/check_resume.ts";
 import type { StopReason, Training, TrainState } from "../../train/mod.ts";
 import {

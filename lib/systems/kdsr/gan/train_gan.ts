@@ -4,7 +4,7 @@ import type { VggParams } from "../../../loss/mod.ts";
 import { disposeTree, mapTree, type Params } from "../../../nn/mod.ts";
 import { ema } from "../../../optim/mod.ts";
 import { seeded } from "../../../random/mod.ts";
-import { breathe } from "../../../train/breathe.ts";
+import { breathe } from "../../../engine/breathe.ts";
 import { checkResume } from "../../../train/check_resume.ts";
 import { meanReport } from "../../../train/mean_report.ts";
 import type { StopReason, Training, TrainState } from "../../../train/mod.ts";

@@ -1,5 +1,5 @@
 import type { Kernel } from "../../degrade/mod.ts";
-import { clip, crop, type Image } from "../../image/mod.ts";
+import type { Image } from "../../image/mod.ts";
 import { disposeTree, type Loss, type Params } from "../../nn/mod.ts";
 import { adam } from "../../optim/mod.ts";
 import { checkResume } from "../../train/check_resume.ts";
@@ -10,12 +10,13 @@ import {
   type TrainState,
 } from "../../train/mod.ts";
 import {
+  givenOf,
   type Progress,
   progressTrees,
   readProgress,
 } from "../zssr/progress.ts";
 import { rateRule } from "../zssr/rate_rule.ts";
-import { cutToFit, enlarge, shrink } from "../zssr/resize.ts";
+import { reconstruction } from "../zssr/reconstruction.ts";
 import type { ZssrRate } from "../zssr/mod.ts";
 import type { ZskdConfig } from "./config.ts";
 
@@ -61,11 +62,19 @@ export async function* fit<P extends Record<string, Params>, Batch>(
   const { config, given, steps, rate, apply, resume } = options;
   const { test: tested, epsHat, reportEvery } = config.zssr;
   checkResume(resume, options.system);
+  const theirs = givenOf(given.image, [given.kernel]);
   const progress: Progress = resume
-    ? await readProgress(resume, theirs(given))
+    ? await readProgress(resume, theirs)
     : { stage: 0, begun: 0, memory: { tests: [], drops: [] }, results: [] };
   const rule = rateRule(rate, steps, progress.memory);
-  const test = reconstruction(given, config);
+  const { resizing, stages: [{ x, y }] } = config.zssr;
+  const how = {
+    factors: { x, y },
+    kernel: given.kernel,
+    resizing,
+    side: tested.side,
+  };
+  const test = reconstruction(given.image, how, apply);
   const over = (step: number) => rule.ended || step >= steps;
   const training = optimise<P, Batch>({
     ...options,
@@ -75,8 +84,7 @@ export async function* fit<P extends Record<string, Params>, Batch>(
     until: async (params, step) => {
       const iteration = step - 1;
       if (iteration % tested.every === 0) {
-        const error = await test((enlarged) => apply(params, enlarged));
-        rule.test(iteration, error);
+        rule.test(iteration, await test(params));
       }
       rule.look(iteration);
       return over(step);
@@ -93,7 +101,7 @@ export async function* fit<P extends Record<string, Params>, Batch>(
         continue;
       }
       const now = { ...progress, memory: rule.memory() };
-      const more = progressTrees(now, theirs(given));
+      const more = progressTrees(now, theirs);
       const state = {
         ...event.state,
         trees: { ...event.state.trees, ...more },
@@ -116,36 +124,4 @@ export async function* fit<P extends Record<string, Params>, Batch>(
     // When the reader leaves early the loop still has to free what it holds.
     await training.return(undefined as never);
   }
-}
-
-const theirs = ({ image, kernel }: Given) => ({ image, kernels: [kernel] });
-
-/** A test of how well the picture's middle comes out of its own son. */
-function reconstruction(
-  { image, kernel }: Given,
-  { zssr }: ZskdConfig,
-): (apply: (enlarged: Image) => Promise<Image>) => Promise<number> {
-  const { resizing, test: { side }, stages: [{ x, y }] } = zssr;
-  const factors = { x, y };
-  const father = cutToFit(middle(image, side), factors);
-  const son = clip(shrink(father, factors, kernel, resizing));
-  const enlarged = enlarge(son, factors, father, resizing);
-  return async (apply) => {
-    const { data } = await apply(enlarged);
-    let sum = 0;
-    for (let i = 0; i < data.length; i++) {
-      sum += (data[i] - father.data[i]) ** 2;
-    }
-    return sum / data.length;
-  };
-}
-
-function middle(image: Image, side: number): Image {
-  const width = Math.min(image.width, side || Infinity);
-  const height = Math.min(image.height, side || Infinity);
-  const [left, top] = [
-    (image.width - width) >> 1,
-    (image.height - height) >> 1,
-  ];
-  return crop(image, left, top, width, height);
 }

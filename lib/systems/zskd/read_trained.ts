@@ -1,10 +1,6 @@
 import type { Kernel } from "../../degrade/mod.ts";
-import { InputError } from "../../engine/mod.ts";
-import type * as tf from "../../engine/tf.ts";
-import { disposeTree } from "../../nn/mod.ts";
-import { loadCheckpoint } from "../../train/mod.ts";
 import type { ZssrParams } from "../zssr/mod.ts";
-import { kernelsOf } from "../zssr/progress.ts";
+import { readCheckpoint } from "../zssr/read_checkpoint.ts";
 import type { ZskdConfig } from "./config.ts";
 
 /** What a student's checkpoint holds that restoring needs. */
@@ -32,23 +28,9 @@ export interface TrainedZskd {
  * ```
  */
 export async function readTrained(path: string): Promise<TrainedZskd> {
-  const { system, config, trees } = await loadCheckpoint(path);
-  if (system !== "zskd/student") {
-    disposeTree(trees);
-    throw new InputError(
-      `"${path}" is a checkpoint of ${system}; expected one of zskd/student`,
-    );
-  }
-  const { params, given, ...rest } = trees;
-  const { kernels } = given as unknown as { kernels: tf.Tensor2D[] };
-  try {
-    const [kernel] = await kernelsOf(kernels);
-    return {
-      params: params as ZssrParams,
-      config: config as unknown as ZskdConfig,
-      kernel,
-    };
-  } finally {
-    disposeTree([given, rest]);
-  }
+  const { params, config, kernels: [kernel] } = await readCheckpoint(
+    path,
+    "zskd/student",
+  );
+  return { params, config: config as unknown as ZskdConfig, kernel };
 }

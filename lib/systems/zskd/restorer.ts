@@ -2,21 +2,21 @@ import type { Kernel } from "../../degrade/mod.ts";
 import { InputError } from "../../engine/mod.ts";
 import type { Image } from "../../image/mod.ts";
 import type { Restorer } from "../../metrics/mod.ts";
-import { disposeTree, type Params } from "../../nn/mod.ts";
+import { disposeTree, type Params, type TileOptions } from "../../nn/mod.ts";
 import {
   finish,
   type StopReason,
   type TrainEvent,
   type Training,
 } from "../../train/mod.ts";
-import { restoreWith, type TiledOptions } from "../zssr/mod.ts";
+import { restoreWith } from "../zssr/mod.ts";
 import type { ZskdConfig } from "./config.ts";
 import { estimateDegradation } from "./estimate.ts";
 import type { TrainedZskd } from "./read_trained.ts";
 import { trainStudent, trainTeacher } from "./train.ts";
 
 /** What {@linkcode zskdRestorer} takes beside the configuration. */
-export interface ZskdRestorerOptions extends TiledOptions {
+export interface ZskdRestorerOptions extends TileOptions {
   /** What all randomness is derived from. */
   readonly seed: number;
   /** The degradation, where it is known; else it is estimated from each picture. */
@@ -111,7 +111,7 @@ export function zskdRestorer(
  */
 export function trainedRestorer(
   { params, config, kernel }: TrainedZskd,
-  tiling: TiledOptions = {},
+  tiling: TileOptions = {},
 ): Restorer {
   return {
     name: "zskd",

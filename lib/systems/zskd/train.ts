@@ -6,6 +6,7 @@ import { disposeTree, mapTree } from "../../nn/mod.ts";
 import { seeded } from "../../random/mod.ts";
 import type { Optimised, Training, TrainState } from "../../train/mod.ts";
 import { applyTiled } from "../zssr/apply_tiled.ts";
+import { checkPicture } from "../zssr/check_picture.ts";
 import { applyZssr, weightedL1, type ZssrParams } from "../zssr/mod.ts";
 import type { ZskdConfig } from "./config.ts";
 import { fit, type Given } from "./fit.ts";
@@ -204,31 +205,19 @@ function studentLoss(
   return { loss: tf.addN(terms) as tf.Scalar, report };
 }
 
-/** The smallest side of a picture to learn from, in pixels. */
-const LEAST = 16;
-
 function check(
   image: Image,
   kernel: Kernel,
   { zssr, weights, student }: ZskdConfig,
 ): Given {
-  const { width, height, data } = image;
+  const { width, height } = image;
   const [{ x, y }] = zssr.stages;
   if (zssr.stages.length !== 1 || x !== y || !Number.isInteger(x)) {
     throw new InputError(
       "zskd restores at one whole scale; give a configuration with one stage, such as zskd.forScale makes",
     );
   }
-  if (Math.min(width, height) < LEAST) {
-    throw new InputError(
-      `a picture of ${width}x${height} is too small to learn from; give one of at least ${LEAST} pixels a side`,
-    );
-  }
-  if (!data.every(Number.isFinite)) {
-    throw new InputError(
-      "the picture holds values that are not finite; give one with values in [0, 1]",
-    );
-  }
+  checkPicture(image);
   if (!Object.values(weights).some((weight) => weight > 0)) {
     throw new InputError(
       "all weights of the student's losses are 0; give one of them more",

@@ -30,7 +30,6 @@ export {
   type Size,
 } from "./resize.ts";
 export { readTrained, type TrainedZssr } from "./read_trained.ts";
-export type { TiledOptions } from "./apply_tiled.ts";
 export {
   restoreWith,
   trainedRestorer,

@@ -23,12 +23,19 @@ export interface Progress {
 export interface Given {
   readonly image: Image;
   readonly kernels: readonly Kernel[];
+  /** The picture's fingerprint, taken once: every report keeps it. */
+  readonly mark: readonly number[];
+}
+
+/** A picture and its kernels, as checkpoints know them again. */
+export function givenOf(image: Image, kernels: readonly Kernel[]): Given {
+  return { image, kernels, mark: fingerprint(image) };
 }
 
 /** Progress and what was given as tensors, as checkpoints hold them; the caller disposes them. */
 export function progressTrees(
   { stage, begun, memory, results }: Progress,
-  { image, kernels }: Given,
+  { kernels, mark }: Given,
 ): Record<"progress" | "given", Params> {
   const { tests, drops } = memory;
   return {
@@ -41,7 +48,7 @@ export function progressTrees(
       results: results.map((result) => toTensor(result)),
     },
     given: {
-      picture: tf.tensor1d(fingerprint(image)),
+      picture: tf.tensor1d([...mark]),
       kernels: kernels.map(({ data, width, height }) =>
         tf.tensor2d(data, [height, width])
       ),
@@ -72,7 +79,7 @@ export async function readProgress(
   try {
     const picture = await before.picture.data();
     const kernels = await kernelsOf(before.kernels);
-    if (!same(picture, fingerprint(given.image))) {
+    if (!same(picture, given.mark)) {
       throw new InputError(
         "the training to go on with is of another picture; give that one, or start anew",
       );

@@ -1,11 +1,7 @@
 import type { Kernel } from "../../degrade/mod.ts";
-import { InputError } from "../../engine/mod.ts";
-import type * as tf from "../../engine/tf.ts";
-import { disposeTree } from "../../nn/mod.ts";
-import { loadCheckpoint } from "../../train/mod.ts";
 import type { ZssrConfig } from "./config.ts";
 import type { ZssrParams } from "./model.ts";
-import { kernelsOf } from "./progress.ts";
+import { readCheckpoint } from "./read_checkpoint.ts";
 import { system } from "./stage.ts";
 
 /** What a checkpoint of ZSSR holds that restoring needs. */
@@ -37,22 +33,6 @@ export interface TrainedZssr {
  * ```
  */
 export async function readTrained(path: string): Promise<TrainedZssr> {
-  const state = await loadCheckpoint(path);
-  const { params, given, ...rest } = state.trees;
-  if (state.system !== system) {
-    disposeTree(state.trees);
-    throw new InputError(
-      `"${path}" is a checkpoint of ${state.system}; expected one of ${system}`,
-    );
-  }
-  const { kernels } = given as unknown as { kernels: tf.Tensor2D[] };
-  try {
-    return {
-      params: params as ZssrParams,
-      config: state.config as unknown as ZssrConfig,
-      kernels: await kernelsOf(kernels),
-    };
-  } finally {
-    disposeTree([given, rest]);
-  }
+  const { config, ...read } = await readCheckpoint(path, system);
+  return { ...read, config: config as unknown as ZssrConfig };
 }

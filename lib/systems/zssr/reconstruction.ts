@@ -1,7 +1,5 @@
 import type { Kernel } from "../../degrade/mod.ts";
 import { clip, crop, type Image } from "../../image/mod.ts";
-import { applyTiled } from "./apply_tiled.ts";
-import type { ZssrParams } from "./model.ts";
 import {
   cutToFit,
   enlarge,
@@ -15,8 +13,9 @@ import {
  * squared error. The son is made once.
  *
  * @param side Of the middle part that is looked at; 0 for the whole picture.
+ * @param apply What the network makes of the enlarged son.
  */
-export function reconstruction(
+export function reconstruction<P>(
   image: Image,
   { factors, kernel, resizing, side }: {
     readonly factors: Factors;
@@ -24,13 +23,14 @@ export function reconstruction(
     readonly resizing: Resizing;
     readonly side: number;
   },
-): (params: ZssrParams) => Promise<number> {
+  apply: (params: P, enlarged: Image) => Promise<Image>,
+): (params: P) => Promise<number> {
   const part = middle(image, side);
   const father = resizing === "official" ? part : cutToFit(part, factors);
   const son = clip(shrink(father, factors, kernel, resizing));
   const enlarged = enlarge(son, factors, father, resizing);
   return async (params) => {
-    const { data } = await applyTiled(params, enlarged);
+    const { data } = await apply(params, enlarged);
     let sum = 0;
     for (let i = 0; i < data.length; i++) {
       sum += (data[i] - father.data[i]) ** 2;

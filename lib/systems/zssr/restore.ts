@@ -10,8 +10,8 @@ import {
 } from "../../image/mod.ts";
 import { paste } from "../../image/paste.ts";
 import type { Restorer } from "../../metrics/mod.ts";
-import { type Tile, tiles } from "../../nn/mod.ts";
-import { applyTiled, tileCount, type TiledOptions } from "./apply_tiled.ts";
+import { type Tile, type TileOptions, tiles } from "../../nn/mod.ts";
+import { applyTiled, tileCount } from "./apply_tiled.ts";
 import { backProject } from "./back_projection.ts";
 import type { ZssrConfig } from "./config.ts";
 import { median } from "./median.ts";
@@ -19,7 +19,7 @@ import type { ZssrParams } from "./model.ts";
 import { enlarge, enlargedSize, type Factors } from "./resize.ts";
 
 /** What {@linkcode restoreWith} takes beside network, picture and configuration. */
-export interface ZssrRestoreOptions extends TiledOptions {
+export interface ZssrRestoreOptions extends TileOptions {
   /** The kernel of the stage, for the back-projections; without it they are bicubic. */
   readonly kernel?: Kernel | undefined;
   /** Which stage's scale to restore at; the last unless told. */

@@ -2,16 +2,15 @@ import type { Kernel } from "../../degrade/mod.ts";
 import { InputError } from "../../engine/mod.ts";
 import type { Image } from "../../image/mod.ts";
 import type { Restorer } from "../../metrics/mod.ts";
-import { disposeTree } from "../../nn/mod.ts";
+import { disposeTree, type TileOptions } from "../../nn/mod.ts";
 import { finish, type TrainEvent } from "../../train/mod.ts";
-import type { TiledOptions } from "./apply_tiled.ts";
 import type { ZssrConfig } from "./config.ts";
 import { restoreWith, scaleOf } from "./restore.ts";
 import type { ZssrReport } from "./stage.ts";
 import { train } from "./train.ts";
 
 /** What {@linkcode zssrRestorer} takes beside the configuration. */
-export interface ZssrRestorerOptions extends TiledOptions {
+export interface ZssrRestorerOptions extends TileOptions {
   /** What all randomness is derived from; every picture begins anew with it. */
   readonly seed: number;
   /**

@@ -9,6 +9,7 @@ import {
   type TrainEvent,
   type TrainState,
 } from "../../train/mod.ts";
+import { applyTiled } from "./apply_tiled.ts";
 import type { ZssrConfig } from "./config.ts";
 import { type Crops, crops, type Father } from "./crops.ts";
 import { lossMap } from "./loss_map.ts";
@@ -57,7 +58,8 @@ export async function* trainStage(
   };
   const rng = seeded(seed);
   const rule = rateRule(config.rate, config.steps, memory);
-  const test = reconstruction(given.image, { ...how, side: config.test.side });
+  const { side } = config.test;
+  const test = reconstruction(given.image, { ...how, side }, applyTiled);
   const over = (step: number) => rule.ended || step - begun >= config.steps;
   const now = (): Progress => ({ ...progress, memory: rule.memory() });
   const training = optimise<ZssrParams, Crops>({

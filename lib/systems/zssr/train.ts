@@ -4,10 +4,12 @@ import { clip, type Image } from "../../image/mod.ts";
 import { disposeTree } from "../../nn/mod.ts";
 import { checkResume } from "../../train/check_resume.ts";
 import type { StopReason, Training, TrainState } from "../../train/mod.ts";
+import { checkPicture } from "./check_picture.ts";
 import type { ZssrConfig } from "./config.ts";
 import type { ZssrParams } from "./model.ts";
 import {
   type Given,
+  givenOf,
   type Progress,
   progressTrees,
   readProgress,
@@ -71,8 +73,9 @@ export async function* train(
   config: ZssrConfig,
   { kernels = [], seed, resume, signal }: ZssrTrainOptions,
 ): ZssrTraining {
-  const given = { image: clip(image), kernels };
-  check(given.image, config, kernels);
+  const given = givenOf(clip(image), kernels);
+  checkPicture(given.image);
+  checkKernels(config, kernels);
   checkResume(resume, system);
   let progress: Progress = resume ? await readProgress(resume, given) : {
     stage: 0,
@@ -148,24 +151,10 @@ function stageResult(
   return restoreWith(params, image, config, { stage, kernel, signal });
 }
 
-/** The smallest side of a picture to learn from, in pixels. */
-const LEAST = 16;
-
-function check(
-  { width, height, data }: Image,
+function checkKernels(
   { stages }: ZssrConfig,
   kernels: readonly Kernel[],
 ): void {
-  if (Math.min(width, height) < LEAST) {
-    throw new InputError(
-      `a picture of ${width}x${height} is too small to learn from; give one of at least ${LEAST} pixels a side`,
-    );
-  }
-  if (!data.every(Number.isFinite)) {
-    throw new InputError(
-      "the picture holds values that are not finite; give one with values in [0, 1]",
-    );
-  }
   if (kernels.length === 0) return;
   if (kernels.length !== stages.length) {
     throw new InputError(

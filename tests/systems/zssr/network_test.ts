@@ -23,6 +23,7 @@ import {
   weightedL1,
   type ZssrParams,
 } from "../../../lib/systems/zssr/mod.ts";
+import { applyTiled } from "../../../lib/systems/zssr/apply_tiled.ts";
 import { reconstruction } from "../../../lib/systems/zssr/reconstruction.ts";
 import { onEveryEngine } from "../../_every_engine.ts";
 import { type Golden, golden } from "../../_golden.ts";
@@ -135,7 +136,7 @@ Deno.test("reconstruction and final restoration agree with the released code", a
     kernel: k,
     resizing: "official",
     side: 0,
-  });
+  }, applyTiled);
   const error = await test(params);
   assert(Math.abs(error / net.scalar("mse_rec") - 1) < 1e-4, `${error}`);
   const options = { kernel: k, tile: 50 };

@@ -1,0 +1,17 @@
+import type * as tf from "../../../engine/tf.ts";
+import type { Level } from "../classifier/level.ts";
+import type { Seen } from "../classifier/classifier.ts";
+
+/** A frozen classifier that a prior is distilled from. */
+export interface Teacher {
+  /** What it is and where its weights come from, said on every row of results. */
+  readonly name: string;
+  /** SHA-256 of its weights, in hexadecimal; on every row as well. */
+  readonly hash: string;
+  /** Its levels, at strides 4, 8, 16 and 32. */
+  readonly levels: readonly Level[];
+  /** What it sees in `[batch, h, w, 3]`, RGB in [0, 1], sides multiples of 32. */
+  see(pictures: tf.Tensor4D): Seen;
+  /** Frees its weights. */
+  dispose(): void;
+}

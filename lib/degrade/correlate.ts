@@ -5,10 +5,8 @@ interface Correlator {
   correlate(
     from: number,
     fromStride: number,
-    kernel: number,
-    kernelHeight: number,
-    kernelWidth: number,
-    channels: number,
+    taps: number,
+    count: number,
     to: number,
     toStride: number,
     rows: number,
@@ -53,22 +51,12 @@ export function correlate(
   const toStride = Math.ceil(rowFloats / lane) * lane;
   const fromStride = toStride + (taps.width - 1) * channels;
   const fromFloats = fromStride * (height + taps.height - 1);
-  const kernelAt = 4 * fromFloats;
-  const toAt = kernelAt + 4 * taps.data.length;
+  const tapsAt = 4 * fromFloats;
+  const toAt = tapsAt + 8 * taps.data.length;
   reserve(toAt + 4 * toStride * height);
   fill(new Float32Array(memory.buffer, 0, fromFloats), fromStride);
-  new Float32Array(memory.buffer, kernelAt, taps.data.length).set(taps.data);
-  correlate(
-    0,
-    fromStride,
-    kernelAt,
-    taps.height,
-    taps.width,
-    channels,
-    toAt,
-    toStride,
-    height,
-  );
+  const count = writeTaps(taps, memory.buffer, tapsAt, fromStride, channels);
+  correlate(0, fromStride, tapsAt, count, toAt, toStride, height);
   const padded = new Float32Array(memory.buffer, toAt, toStride * height);
   const result = new Float32Array(rowFloats * height);
   for (let y = 0; y < height; y++) {
@@ -78,4 +66,25 @@ export function correlate(
     );
   }
   return result;
+}
+
+/** Writes the taps that are not zero, each as its offset in bytes and its weight; returns how many. */
+function writeTaps(
+  { width, data }: Taps,
+  memory: ArrayBuffer,
+  at: number,
+  stride: number,
+  channels: number,
+): number {
+  const offsets = new Uint32Array(memory, at, 2 * data.length);
+  const weights = new Float32Array(memory, at, 2 * data.length);
+  let count = 0;
+  for (let i = 0; i < data.length; i++) {
+    if (data[i] === 0) continue;
+    const x = i % width;
+    offsets[2 * count] = 4 * ((i - x) / width * stride + x * channels);
+    weights[2 * count + 1] = data[i];
+    count++;
+  }
+  return count;
 }

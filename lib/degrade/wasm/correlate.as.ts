@@ -1,9 +1,11 @@
-// Correlation of a padded picture with a small kernel, in AssemblyScript.
+// Correlation of a padded picture with the taps of a kernel, in AssemblyScript.
 //
 // A row is taken as a run of floats, so a step of one pixel to the right is a
 // step of `channels` floats and one loop serves grey and colour. 32 outputs
-// of a row are summed in eight vector registers while the taps go by. Plain
-// SIMD multiplies and adds round the same everywhere, unlike relaxed ones.
+// of a row are summed in eight vector registers while the taps go by. The taps
+// are a list, so that a path of camera shake costs what it touches and not
+// the box around it. Plain SIMD multiplies and adds round the same everywhere,
+// unlike relaxed ones.
 
 /** Reserves the memory that the caller lays its buffers out in. */
 export function reserve(bytes: i32): void {
@@ -12,23 +14,22 @@ export function reserve(bytes: i32): void {
 }
 
 /**
- * `to[y][i] = sum of kernel[ky][kx] * from[y + ky][i + kx * channels]`.
- * Strides are in floats; `toStride` is a multiple of 32 and rows are written
- * whole, so `from` must be readable that far.
+ * `to[y][i] = sum over taps of weight * from[y][i + offset]`. A tap is its
+ * offset in bytes and its weight, 8 bytes together. Strides are in floats;
+ * `toStride` is a multiple of 32 and rows are written whole, so `from` must be
+ * readable that far.
  */
 export function correlate(
   from: usize,
   fromStride: i32,
-  kernel: usize,
-  kernelHeight: i32,
-  kernelWidth: i32,
-  channels: i32,
+  taps: usize,
+  count: i32,
   to: usize,
   toStride: i32,
   rows: i32,
 ): void {
   const rowBytes = <usize> fromStride << 2;
-  const stepBytes = <usize> channels << 2;
+  const end = taps + (<usize> count << 3);
   for (let y = 0; y < rows; y++) {
     for (let i = 0; i < toStride; i += 32) {
       let a0 = f32x4.splat(0);
@@ -39,24 +40,18 @@ export function correlate(
       let a5 = f32x4.splat(0);
       let a6 = f32x4.splat(0);
       let a7 = f32x4.splat(0);
-      let tap = kernel;
-      let row = from + <usize> y * rowBytes + (<usize> i << 2);
-      for (let ky = 0; ky < kernelHeight; ky++) {
-        let at = row;
-        for (let kx = 0; kx < kernelWidth; kx++) {
-          const w = v128.load_splat<f32>(tap);
-          a0 = f32x4.add(a0, f32x4.mul(w, v128.load(at)));
-          a1 = f32x4.add(a1, f32x4.mul(w, v128.load(at, 16)));
-          a2 = f32x4.add(a2, f32x4.mul(w, v128.load(at, 32)));
-          a3 = f32x4.add(a3, f32x4.mul(w, v128.load(at, 48)));
-          a4 = f32x4.add(a4, f32x4.mul(w, v128.load(at, 64)));
-          a5 = f32x4.add(a5, f32x4.mul(w, v128.load(at, 80)));
-          a6 = f32x4.add(a6, f32x4.mul(w, v128.load(at, 96)));
-          a7 = f32x4.add(a7, f32x4.mul(w, v128.load(at, 112)));
-          tap += 4;
-          at += stepBytes;
-        }
-        row += rowBytes;
+      const here = from + <usize> y * rowBytes + (<usize> i << 2);
+      for (let tap = taps; tap < end; tap += 8) {
+        const at = here + load<u32>(tap);
+        const w = v128.load_splat<f32>(tap, 4);
+        a0 = f32x4.add(a0, f32x4.mul(w, v128.load(at)));
+        a1 = f32x4.add(a1, f32x4.mul(w, v128.load(at, 16)));
+        a2 = f32x4.add(a2, f32x4.mul(w, v128.load(at, 32)));
+        a3 = f32x4.add(a3, f32x4.mul(w, v128.load(at, 48)));
+        a4 = f32x4.add(a4, f32x4.mul(w, v128.load(at, 64)));
+        a5 = f32x4.add(a5, f32x4.mul(w, v128.load(at, 80)));
+        a6 = f32x4.add(a6, f32x4.mul(w, v128.load(at, 96)));
+        a7 = f32x4.add(a7, f32x4.mul(w, v128.load(at, 112)));
       }
       const out = to + ((<usize> y * toStride + i) << 2);
       v128.store(out, a0);

@@ -16,6 +16,7 @@ export { leakyRelu } from "./ops/leaky_relu.ts";
 export { maxPool2x2 } from "./ops/max_pool.ts";
 export { pixelShuffle, pixelUnshuffle } from "./ops/pixel_shuffle.ts";
 export { reflectPad } from "./ops/reflect_pad.ts";
+export { replicatePad } from "./ops/replicate_pad.ts";
 export { resizeBilinear } from "./ops/resize_bilinear.ts";
 export {
   sampleDepthwise,

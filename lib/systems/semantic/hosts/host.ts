@@ -54,10 +54,23 @@ export interface Host<P extends Params = Params> {
    *
    * @param blurry `[batch, h, w, 3]`, RGB in [0, 1].
    * @param embed Called at each place; without it the host is the plain one.
+   * @param training Given in training alone: what is left out at random, where
+   * the released code does so, is drawn from it.
    * @returns What the loss looks at, the restored picture
    * `[batch, h, w, 3]`, not clipped, being the last.
    */
-  apply(params: P, blurry: tf.Tensor4D, embed?: Embed): tf.Tensor4D[];
+  apply(
+    params: P,
+    blurry: tf.Tensor4D,
+    embed?: Embed,
+    training?: Rng,
+  ): tf.Tensor4D[];
   /** The loss of the released code. */
   loss(outputs: readonly tf.Tensor4D[], sharp: tf.Tensor4D): Loss;
+  /**
+   * The same network for pictures larger than the crops of `trained` pixels
+   * a side that it was trained on: what it took means of over the whole crop
+   * becomes means over windows. Absent where a host takes no such means.
+   */
+  local?(trained: number): Host<P>;
 }

@@ -4,7 +4,7 @@ import { replaceGradient } from "./register.ts";
 
 /*
  * ReLUs by themselves, whose gradients TensorFlow.js makes of comparisons and
- * choices: one kernel in place of three.
+ * choices: one kernel in place of three, or three in place of five.
  */
 replaceGradient({
   kernelName: tf.Relu,
@@ -17,5 +17,16 @@ replaceGradient<{ readonly alpha: number }>({
   save: ["x"],
   of: (dy, [x], { alpha }) => ({
     x: () => actGrad(dy, x, "leakyRelu", alpha),
+  }),
+});
+
+replaceGradient({
+  kernelName: tf.Relu6,
+  save: ["x"],
+  of: (dy, [x]) => ({
+    x: () => {
+      const below = actGrad(dy, tf.sub(6, x), "relu", 0);
+      return actGrad(below, x, "relu", 0);
+    },
   }),
 });

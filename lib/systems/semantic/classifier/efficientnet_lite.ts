@@ -30,7 +30,8 @@ export type EfficientNetParams = {
   readonly classify?: LinearParams;
 };
 
-interface Block {
+/** The shape of a block. */
+export interface Block {
   readonly inputs: number;
   readonly outputs: number;
   /** Channels that are filtered by themselves. */
@@ -41,7 +42,7 @@ interface Block {
 }
 
 /** EfficientNet-B0's stages (Tan and Le 2019, table 1): blocks, side, stride, expansion, channels. */
-const blocks: readonly Block[] = [
+export const blocks: readonly Block[] = [
   [1, 3, 1, 1, 16],
   [2, 3, 2, 6, 24],
   [2, 5, 2, 6, 40],
@@ -61,7 +62,7 @@ const blocks: readonly Block[] = [
 const taps = [2, 4, 10, 15];
 
 /** Channels that the head looks at. */
-const headWidth = 1280;
+export const headWidth = 1280;
 
 /**
  * EfficientNet-Lite0: B0 without squeeze-and-excitation and with ReLU6 in

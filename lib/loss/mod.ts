@@ -1,4 +1,5 @@
 /** Losses that more than one system uses. @module */
+export { fftL1Loss } from "./fft_l1.ts";
 export { l1Loss } from "./l1.ts";
 export {
   importVgg,

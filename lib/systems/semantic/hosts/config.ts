@@ -16,6 +16,8 @@ export type MimoUnetConfig = {
   readonly base: number;
   /** Residual blocks at each level and side. */
   readonly blocks: number;
+  /** The share of fused feature maps left out in training: 0.1 in MIMO-UNet+; none unless told. */
+  readonly dropout?: number;
 };
 
 /** NAFNet (Chen et al., ECCV 2022). */

@@ -29,6 +29,10 @@ const builds: Readonly<Record<string, Build>> = {
     source: "degrade/wasm/correlate.as.ts",
     options: ["-O3", "--enable", "simd"],
   },
+  "degrade/wasm/sweep.wasm": {
+    source: "degrade/wasm/sweep.as.ts",
+    options: ["-O3", "--enable", "simd"],
+  },
   "engine/wasm/kernels-shared.wasm": {
     source: "engine/wasm/kernels/work.as.ts",
     options: [...engine, "--sharedMemory", "--maximumMemory", "65536"],

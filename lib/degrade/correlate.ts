@@ -71,7 +71,7 @@ export function correlate(
 /** Writes the taps that are not zero, each as its offset in bytes and its weight; returns how many. */
 function writeTaps(
   { width, data }: Taps,
-  memory: ArrayBuffer,
+  memory: ArrayBufferLike,
   at: number,
   stride: number,
   channels: number,

@@ -46,6 +46,26 @@ export {
 } from "./kdsr_degradation.ts";
 export type { Kernel } from "./kernel.ts";
 export { kernelFrom, type KernelSpec } from "./kernel_spec.ts";
+export { blurExtent } from "./motion/blur_extent.ts";
+export {
+  motionBlur,
+  type MotionBlurOptions,
+  type MotionDrawn,
+  type MotionKind,
+} from "./motion/motion_blur.ts";
+export { pathKernel, type PathKernelOptions } from "./motion/path_kernel.ts";
+export type { ResponseCurve } from "./motion/response_curve.ts";
+export {
+  type Severity,
+  severityBands,
+  severityByInputPsnr,
+  severityOf,
+} from "./motion/severity.ts";
+export {
+  type MotionPath,
+  shakePath,
+  type ShakeSpec,
+} from "./motion/shake_path.ts";
 export type { BlurBorder } from "./pad.ts";
 export { addPoissonNoise, type PoissonNoiseOptions } from "./poisson_noise.ts";
 export {

@@ -1,0 +1,104 @@
+import type { Source } from "../../../data/mod.ts";
+import { InputError } from "../../../engine/mod.ts";
+import * as tf from "../../../engine/tf.ts";
+import {
+  augment,
+  clip,
+  crop,
+  type Image,
+  imresize,
+  toRgb,
+  toTensor,
+} from "../../../image/mod.ts";
+import type { Rng } from "../../../random/mod.ts";
+import { jitterColour } from "./jitter_colour.ts";
+import type { View } from "./scenes.ts";
+import type { StandInConfig } from "./stand_in_config.ts";
+
+/** Crops with their labels; the tensors are the caller's to dispose. */
+export interface SceneBatch {
+  /** `[batch, patch, patch, 3]`. */
+  readonly pictures: tf.Tensor4D;
+  /** The scene of each, `[batch]`. */
+  readonly scenes: tf.Tensor1D;
+  /** Quarter turns of each, clockwise, 0 to 3, `[batch]`. */
+  readonly turns: tf.Tensor1D;
+}
+
+/** What turns by quarters, clockwise. */
+const quarterTurns = [
+  { flipX: false, flipY: false, transpose: false },
+  { flipX: false, flipY: true, transpose: true },
+  { flipX: true, flipY: true, transpose: false },
+  { flipX: true, flipY: false, transpose: true },
+] as const;
+
+/**
+ * Random resized crops of views, mirrored and turned at random, sharp: blur is
+ * no augmentation of a teacher that has to see it.
+ *
+ * @param coloured Whether colours are jittered too.
+ * @throws {InputError} Where a view is smaller than a patch.
+ */
+export async function sceneBatch(
+  { patch, zoom, jitter, grey }: StandInConfig,
+  source: Source,
+  views: readonly View[],
+  rng: Rng,
+  coloured: boolean,
+): Promise<SceneBatch> {
+  const turns = views.map((_, i) => rng.split(i).split("turn").integer(4));
+  const pictures = await Promise.all(views.map(async (view, i) => {
+    const own = rng.split(i);
+    const part = await cropOf(source, view, patch, zoom, own.split("crop"));
+    const small = clip(imresize(part, { width: patch, height: patch }));
+    if (coloured) jitterColour(small, jitter, grey, own.split("colour"));
+    const mirrored = own.split("mirror").chance()
+      ? augment(small, { flipX: true, flipY: false, transpose: false })
+      : small;
+    return augment(mirrored, quarterTurns[turns[i]]);
+  }));
+  return {
+    pictures: toTensor(pictures),
+    scenes: tf.tensor1d(views.map(({ scene }) => scene), "int32"),
+    turns: tf.tensor1d(turns, "int32"),
+  };
+}
+
+/** A square of a view, of one patch a side up to `zoom` times as much. */
+async function cropOf(
+  source: Source,
+  { index, from, to }: View,
+  patch: number,
+  zoom: number,
+  rng: Rng,
+): Promise<Image> {
+  const choose = (width: number, height: number) => {
+    const left = Math.ceil(from * width);
+    const columns = Math.floor(to * width) - left;
+    const room = Math.min(columns, height);
+    if (room < patch) {
+      throw new InputError(
+        `"${source.nameOf(index)}" leaves ${columns}x${height} pixels for ${
+          from > 0 ? "tests" : "training"
+        }, less than a patch of ${patch}x${patch}; give larger pictures or a smaller patch`,
+      );
+    }
+    const side = Math.min(room, Math.round(patch * zoom ** rng.uniform()));
+    return {
+      x: left + rng.integer(columns - side + 1),
+      y: rng.integer(height - side + 1),
+      width: side,
+      height: side,
+    };
+  };
+  let part: Image;
+  if (source.loadPart) {
+    part = await source.loadPart(index, choose);
+  } else {
+    const whole = await source.load(index);
+    const { x, y, width, height } = choose(whole.width, whole.height);
+    part = crop(whole, x, y, width, height);
+  }
+  return part.channels === 1 ? toRgb(part) : part;
+}

@@ -1,3 +1,4 @@
+import { InputError } from "../../../engine/mod.ts";
 import type { ClassifierConfig } from "../classifier/config.ts";
 
 /** The losses of the levels at strides 16 and 32 and of the logits: what the picture is about. */
@@ -50,6 +51,8 @@ export type DistillationConfig = {
 export type PriorConfig = {
   /** The network that sees the blurry picture. */
   readonly encoder: ClassifierConfig;
+  /** What the encoder starts from: its teacher's weights, which takes the same architecture, or weights of its own. */
+  readonly start: "teacher" | "drawn";
   /**
    * Whether deeper levels take part in shallower ones (cross-level
    * distillation); without, each level learns from its own of the teacher.
@@ -99,8 +102,7 @@ export const fullDistillation: DistillationConfig = {
 };
 
 /**
- * The presets of the prior's stage; each names its encoder, which a teacher's
- * weights can start only where both are the same net.
+ * The presets of the prior's stage.
  *
  * - `paper`: our reading's numbers, with EfficientNet-Lite0;
  * - `small`: minutes on two CPU cores;
@@ -119,6 +121,7 @@ export const priorPresets: Readonly<
 > = {
   paper: {
     encoder: { kind: "efficientnet-lite0", classes: 1000 },
+    start: "teacher",
     fusion: true,
     width: 256,
     distillation: { ...fullDistillation, statistics: 100 },
@@ -132,6 +135,7 @@ export const priorPresets: Readonly<
   },
   small: {
     encoder: { kind: "efficientnet-lite0", classes: 1000 },
+    start: "teacher",
     fusion: true,
     width: 64,
     distillation: fullDistillation,
@@ -150,6 +154,7 @@ export const priorPresets: Readonly<
       blocks: 1,
       classes: 4,
     },
+    start: "drawn",
     fusion: true,
     width: 16,
     distillation: { ...fullDistillation, statistics: 2 },
@@ -162,3 +167,18 @@ export const priorPresets: Readonly<
     reportEvery: 5,
   },
 };
+
+/** @throws {InputError} Where the numbers make no sense. */
+export function checkPrior({ patch, batch, steps }: PriorConfig): void {
+  if (!(patch > 0) || patch % 32 !== 0) {
+    throw new InputError(
+      `the patch of a prior is ${patch}; give a multiple of 32, the stride of its deepest level`,
+    );
+  }
+  for (const [name, value] of Object.entries({ batch, steps })) {
+    if (Number.isInteger(value) && value >= 1) continue;
+    throw new InputError(
+      `the ${name} of a prior is ${value}; give a whole number of at least 1`,
+    );
+  }
+}

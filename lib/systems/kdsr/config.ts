@@ -1,20 +1,7 @@
+import type { Rate } from "../../optim/mod.ts";
 import { type KdsrModel, modelOfSize } from "./model/config.ts";
 
-/** How a learning rate falls over a stage's steps; plain JSON. */
-export type Rate =
-  | {
-    /** Along half a cosine to `to` at the last step. */
-    readonly kind: "cosine";
-    readonly from: number;
-    readonly to: number;
-  }
-  | {
-    /** Times `factor` after every `every` steps. */
-    readonly kind: "steps";
-    readonly from: number;
-    readonly factor: number;
-    readonly every: number;
-  };
+export type { Rate };
 
 /** Everything that decides a training of KDSR, but the pictures and the seed. */
 export type KdsrConfig = {

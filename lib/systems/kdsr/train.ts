@@ -4,13 +4,7 @@ import { InputError } from "../../engine/mod.ts";
 import * as tf from "../../engine/tf.ts";
 import { l1Loss } from "../../loss/mod.ts";
 import { disposeTree, mapTree } from "../../nn/mod.ts";
-import {
-  adam,
-  cosine,
-  inTurn,
-  type Schedule,
-  stepDecay,
-} from "../../optim/mod.ts";
+import { adam, inTurn, rateSchedule } from "../../optim/mod.ts";
 import { seeded } from "../../random/mod.ts";
 import {
   optimise,
@@ -18,7 +12,7 @@ import {
   type Training,
   type TrainState,
 } from "../../train/mod.ts";
-import type { KdsrConfig, Rate } from "./config.ts";
+import type { KdsrConfig } from "./config.ts";
 import { distillationLoss } from "./losses.ts";
 import { encode, type EncoderParams, initEncoder } from "./model/encoder.ts";
 import { generate } from "./model/generator.ts";
@@ -76,7 +70,7 @@ export function trainTeacher(
       loss: l1Loss(applyKdsr(params, lr, hr).sr, hr),
     }),
     optimiser: adam({
-      learningRate: schedule(config.teacher.rate, config.teacher.steps),
+      learningRate: rateSchedule(config.teacher.rate, config.teacher.steps),
     }),
     clip: config.clip,
     reportEvery: config.reportEvery,
@@ -158,8 +152,11 @@ export async function* trainStudent(
     },
     optimiser: adam({
       learningRate: inTurn([
-        { schedule: schedule(student.warmup.rate, warmup), steps: warmup },
-        { schedule: schedule(student.rate, student.steps), steps: Infinity },
+        { schedule: rateSchedule(student.warmup.rate, warmup), steps: warmup },
+        {
+          schedule: rateSchedule(student.rate, student.steps),
+          steps: Infinity,
+        },
       ]),
     }),
     clip: config.clip,
@@ -194,9 +191,4 @@ function batches(
     augment: true,
     rng: seeded(seed).split("batches"),
   });
-}
-
-/** The learning rate of a stage by step. */
-export function schedule(rate: Rate, steps: number): Schedule {
-  return rate.kind === "cosine" ? cosine({ ...rate, steps }) : stepDecay(rate);
 }

@@ -6,11 +6,10 @@ import {
   modelOfSize,
   paperIso,
   presets,
-  type Rate,
   shippedConfig,
   withoutDistillation,
 } from "../../../lib/systems/kdsr/mod.ts";
-import { schedule } from "../../../lib/systems/kdsr/train.ts";
+import { type Rate, rateSchedule } from "../../../lib/optim/mod.ts";
 
 const configs: Record<string, KdsrConfig> = {
   ...presets,
@@ -45,10 +44,7 @@ Deno.test("the paper's preset has the released schedule: 500 epochs, and 100 of 
 
 Deno.test("rates fall as the paper's do", () => {
   const at = (rate: Rate, steps: number, step: number) => {
-    const learningRate = schedule(rate, steps);
-    return typeof learningRate === "function"
-      ? learningRate(step)
-      : learningRate;
+    return rateSchedule(rate, steps)(step);
   };
   const { teacher, student } = presets.paper;
   const quarter = teacher.steps / 4;

@@ -4,19 +4,19 @@ import { InputError } from "../../../engine/mod.ts";
 import * as tf from "../../../engine/tf.ts";
 import { l1Loss } from "../../../loss/mod.ts";
 import { disposeTree, mapTree } from "../../../nn/mod.ts";
-import { type Adam, adam } from "../../../optim/mod.ts";
+import {
+  type Adam,
+  adam,
+  type Rate,
+  rateSchedule,
+} from "../../../optim/mod.ts";
 import { seeded } from "../../../random/mod.ts";
 import { optimise } from "../../../train/mod.ts";
-import type { Rate } from "../config.ts";
 import { distillationLoss } from "../losses.ts";
 import { encode, type EncoderParams, initEncoder } from "../model/encoder.ts";
 import { generate } from "../model/generator.ts";
 import { applyKdsr, initKdsr, type KdsrParams } from "../model/network.ts";
-import {
-  type KdsrTraining,
-  type KdsrTrainOptions,
-  schedule,
-} from "../train.ts";
+import type { KdsrTraining, KdsrTrainOptions } from "../train.ts";
 import type { GanConfig } from "./config.ts";
 import { type PairPool, pairPool } from "./pair_pool.ts";
 
@@ -176,5 +176,5 @@ export function optimiser(
   rate: Rate,
   steps: number,
 ): Adam {
-  return adam({ learningRate: schedule(rate, steps), ...config.adam });
+  return adam({ learningRate: rateSchedule(rate, steps), ...config.adam });
 }

@@ -1,6 +1,7 @@
 import { arithmetic } from "./_cases/arithmetic.ts";
 import type { Case } from "./_cases/case.ts";
 import { convolutions } from "./_cases/convolutions.ts";
+import { losses } from "./_cases/losses.ts";
 import { moves } from "./_cases/moves.ts";
 import { sampling } from "./_cases/sampling.ts";
 
@@ -10,4 +11,5 @@ export const cases: readonly Case[] = [
   ...sampling,
   ...arithmetic,
   ...moves,
+  ...losses,
 ];

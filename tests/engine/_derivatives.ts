@@ -6,6 +6,9 @@ import type { Case } from "./_cases/case.ts";
 const tries = 8;
 const step = 1e-2;
 
+/** What weights are drawn from; not around zero, which would be a single one's. */
+const span = [-1, 2] as const;
+
 type Function = (...inputs: tf.Tensor[]) => tf.Tensor;
 
 /** Values far apart and away from zero, so that no step crosses a kink. */
@@ -40,7 +43,7 @@ export function inputs(
 function weighed(f: Function): Function {
   return (...xs) => {
     const y = f(...xs);
-    const weights = tf.tensor(values(y.size, [-1, 1], "weights"), y.shape);
+    const weights = tf.tensor(values(y.size, span, "weights"), y.shape);
     return tf.sum(tf.mul(y, weights));
   };
 }
@@ -60,7 +63,7 @@ function gradients(f: Function, xs: tf.Tensor[]): tf.Tensor[] {
 function slope(f: Function): Function {
   return (...xs) => {
     const terms = gradients(f, xs).map((g, i) => {
-      const along = values(g.size, [-1, 1], `along ${i}`);
+      const along = values(g.size, span, `along ${i}`);
       return tf.sum(tf.mul(g, tf.tensor(along, g.shape)));
     });
     return tf.addN(terms);

@@ -12,6 +12,8 @@ import type { HostConfig } from "./config.ts";
 import { createHost } from "./create_host.ts";
 import type { Host } from "./host.ts";
 import { mimoUnetReleased } from "./mimo_unet_released.ts";
+import { mprnetReleased } from "./mprnet_released.ts";
+import { nafnetReleased } from "./nafnet_released.ts";
 import { need, type Released } from "./released.ts";
 
 /** What {@linkcode importHostWeights} found. */
@@ -22,7 +24,11 @@ export interface ImportedHost {
   readonly params: Params;
 }
 
-const kinds: readonly Released[] = [mimoUnetReleased as Released];
+const kinds = [
+  mimoUnetReleased,
+  nafnetReleased,
+  mprnetReleased,
+] as unknown as readonly Released[];
 
 /**
  * A host and its weights from a state dict under the names of its released
@@ -58,19 +64,17 @@ export function importHostWeights(
   const host = createHost(config);
   const template = host.init(seeded(0));
   try {
-    const names = new Map(
-      namedLeaves(template).map((
-        [path],
-      ) => [path, kind.nameOf(path, config)]),
-    );
-    refuseUnknown(kind, weights, new Set(names.values()));
+    const parts = namedLeaves(template).map(([path, { shape }]) => {
+      return { path, shape, name: kind.nameOf(path, config) };
+    });
+    refuseUnknown(kind, weights, new Set(parts.map(({ name }) => name)));
     // Whatever is made before a refusal is freed.
     const named = tf.tidy(() =>
       Object.fromEntries(
-        namedLeaves(template).map(([path, { shape }]) => {
-          const name = names.get(path)!;
-          return [path, importArray(name, need(weights, name), shape)];
-        }),
+        parts.map(({ path, shape, name }) => [
+          path,
+          importArray(name, need(weights, name), shape),
+        ]),
       )
     );
     return {
@@ -118,7 +122,8 @@ function importArray(
     );
   }
   const back = order.map((_, axis) => order.indexOf(axis));
-  return tf.tidy(() =>
-    tf.transpose(tf.tensor(Float32Array.from(data, Number), expected), back)
-  );
+  const values = data instanceof Float32Array
+    ? data
+    : Float32Array.from(data, Number);
+  return tf.tidy(() => tf.transpose(tf.tensor(values, expected), back));
 }

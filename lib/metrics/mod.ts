@@ -10,6 +10,9 @@ export {
 } from "./protocol.ts";
 export { psnr } from "./psnr.ts";
 export { ssim } from "./ssim.ts";
+export { ssim3d } from "./ssim3d.ts";
+export { type Scores, scores } from "./scores.ts";
+export type { Registered } from "./registered.ts";
 export {
   evaluate,
   type Evaluation,

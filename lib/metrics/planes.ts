@@ -5,6 +5,9 @@ import { toRgb } from "../image/grey.ts";
 import type { Image } from "../image/image.ts";
 import { levels8 } from "../image/levels.ts";
 import type { Luma, Measure, Protocol } from "./protocol.ts";
+import { alignByHomography } from "./align_by_homography.ts";
+import { alignByShift } from "./align_by_shift.ts";
+import type { Registered } from "./registered.ts";
 
 /** One channel of what is compared, on the 0..255 scale, edges already cut. */
 export interface Plane {
@@ -13,13 +16,26 @@ export interface Plane {
   readonly data: Float64Array;
 }
 
+/** 1 for the pixels of a plane that count, 0 for others. */
+export type Mask = Uint8Array;
+
+/** What a measure compares. */
+export interface Compared {
+  readonly planes: readonly Plane[];
+  readonly references: readonly Plane[];
+  /** Which pixels count; all where there is none. */
+  readonly mask?: Mask;
+  /** How the picture was laid on its reference, where the protocol does. */
+  readonly registered?: Registered;
+}
+
 /** Both pictures as the planes that a measure compares, after all checks. */
 export function comparedPlanes(
   image: Image,
   reference: Image,
   protocol: Protocol,
   measure: Measure,
-): { planes: Plane[]; references: Plane[] } {
+): Compared {
   check(image, reference);
   const prepare = (picture: Image, role: string) => {
     if (firstLost(picture.data) >= 0) {
@@ -31,10 +47,18 @@ export function comparedPlanes(
     const coloured = protocol.greyAsRgb ? toRgb(cut) : cut;
     return planes(coloured, protocol, measure);
   };
-  return {
+  const compared = {
     planes: prepare(image, "picture"),
     references: prepare(reference, "reference"),
   };
+  switch (protocol.registration) {
+    case "homography":
+      return alignByHomography(compared);
+    case "shift":
+      return alignByShift(compared);
+    default:
+      return compared;
+  }
 }
 
 function check(image: Image, reference: Image) {

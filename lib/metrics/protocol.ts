@@ -33,6 +33,12 @@ export interface Protocol {
   readonly eightBit: boolean;
   /** Both pictures are first cut, right and bottom, to multiples of this. */
   readonly modCrop: number;
+  /**
+   * How the picture is laid on its reference before they are compared, as
+   * deblurring may move it: by the homography of RealBlur's script, by the
+   * shift of Levin's, or not at all.
+   */
+  readonly registration?: "homography" | "shift";
 }
 
 /** What a named protocol needs to know. */
@@ -48,8 +54,8 @@ export interface ProtocolOptions {
  * must not be compared.
  *
  * `"kdsr"`, `"basicsr"`, `"basicsr-rgb"` and `"div2krk"` crop by `scale`;
- * `"realsr-perimage"` and `"gopro"` need nothing; `"rgb"` and `"y"` are for
- * your own figures and want `crop`.
+ * `"realsr-perimage"`, `"gopro"`, `"realblur"` and `"levin-registered"` need
+ * nothing; `"rgb"` and `"y"` are for your own figures and want `crop`.
  *
  * @throws {InputError} if there is no such protocol, or what it needs is missing.
  *
@@ -84,6 +90,7 @@ export function protocol(
     greyAsRgb: entry.greyAsRgb,
     eightBit: true,
     modCrop: entry.modCrop ?? 1,
+    ...entry.registration && { registration: entry.registration },
   };
   const suffix = entry.psnr.crop === "crop" ? `-crop${options.crop}` : "";
   return { name: name + suffix, ...resolved };

@@ -1,4 +1,4 @@
-import type { Luma } from "./protocol.ts";
+import type { Luma, Protocol } from "./protocol.ts";
 
 /** A protocol whose crop may still depend on what the caller says. */
 export interface ProtocolEntry {
@@ -6,6 +6,7 @@ export interface ProtocolEntry {
   readonly ssim: OpenMeasure;
   readonly greyAsRgb: boolean;
   readonly modCrop?: number;
+  readonly registration?: NonNullable<Protocol["registration"]>;
 }
 
 interface OpenMeasure {
@@ -39,7 +40,7 @@ const rounded = luma(matlab, 255, true);
  * The table of protocols: a new one is a new entry, and its source a comment.
  *
  * Names that wait for facts: `realsr-official` (averages the tiles of large
- * pictures), `cdc` (zero-padded SSIM), `levin-registered` (searches the shift).
+ * pictures), `cdc` (zero-padded SSIM).
  */
 export const protocols: Record<string, ProtocolEntry> = {
   // KDSR, DASR, MRDA (utility.calc_psnr, calc_ssim): PSNR and SSIM divide by
@@ -76,12 +77,28 @@ export const protocols: Record<string, ProtocolEntry> = {
     greyAsRgb: true,
     modCrop: 4,
   },
-  // GoPro's author and RealBlur: one error over all channels, SSIM per channel
-  // over the valid region. Most printed SSIMs are MATLAB's of a volume instead.
+  // GoPro's author: one error over all channels, SSIM per channel over the
+  // valid region. Most printed SSIMs are MATLAB's of a volume: ssim3d.
   gopro: {
     psnr: { channel: "rgb", crop: 0 },
     ssim: { channel: "rgb", crop: 0 },
     greyAsRgb: false,
+  },
+  // RealBlur's script: the same after intensity and homography were fitted,
+  // where the moved picture covers the reference.
+  realblur: {
+    psnr: { channel: "rgb", crop: 0 },
+    ssim: { channel: "rgb", crop: 0 },
+    greyAsRgb: false,
+    registration: "homography",
+  },
+  // Levin's comp_upto_shift, and PSNR and SSIM on what it compares, as
+  // SelfDeblur's script has them.
+  "levin-registered": {
+    psnr: { channel: "rgb", crop: 0 },
+    ssim: { channel: "rgb", crop: 0 },
+    greyAsRgb: false,
+    registration: "shift",
   },
   rgb: {
     psnr: { channel: "rgb", crop: "crop" },

@@ -1,5 +1,5 @@
 import type { Image } from "../image/image.ts";
-import { comparedPlanes } from "./planes.ts";
+import { type Compared, comparedPlanes } from "./planes.ts";
 import type { Protocol } from "./protocol.ts";
 
 /**
@@ -26,21 +26,21 @@ export function psnr(
   reference: Image,
   protocol: Protocol,
 ): number {
-  const { planes, references } = comparedPlanes(
-    image,
-    reference,
-    protocol,
-    protocol.psnr,
-  );
+  return psnrOf(comparedPlanes(image, reference, protocol, protocol.psnr));
+}
+
+/** The same of what was compared already. */
+export function psnrOf({ planes, references, mask }: Compared): number {
   let sum = 0;
   let count = 0;
   planes.forEach(({ data }, c) => {
     const other = references[c].data;
     for (let i = 0; i < data.length; i++) {
+      const weight = mask === undefined ? 1 : mask[i];
       const difference = data[i] - other[i];
-      sum += difference * difference;
+      sum += weight * difference * difference;
+      count += weight;
     }
-    count += data.length;
   });
   return sum === 0 ? Infinity : 10 * Math.log10(255 * 255 * count / sum);
 }

@@ -21,21 +21,22 @@ export interface TileOptions {
  *
  * @param given The size and channels of what the network is given.
  * @param how How large tiles are, how many pixels are computed around each,
- * and how many times larger the result is.
+ * how many times larger the result is, and of what all edges are multiples.
  * @param apply What becomes of a tile and what is around it, `[1, scale *
  * outerHeight, scale * outerWidth, channels]`; all else that it makes is freed.
  */
 export async function byTile(
   { width, height, channels }: Pick<Image, "width" | "height" | "channels">,
-  { tile, overlap, scale = 1, signal, onTile }: TileOptions & {
+  { tile, overlap, scale = 1, multiple, signal, onTile }: TileOptions & {
     readonly tile: number;
     readonly overlap: number;
     readonly scale?: number;
+    readonly multiple?: number;
   },
   apply: (part: Tile) => tf.Tensor4D,
 ): Promise<Image> {
   const result = createImage(width * scale, height * scale, channels);
-  const parts = tiles(width, height, tile, overlap);
+  const parts = tiles(width, height, tile, overlap, multiple);
   for (const [i, part] of parts.entries()) {
     await breathe();
     signal?.throwIfAborted();

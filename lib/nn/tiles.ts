@@ -26,6 +26,8 @@ export interface Tile {
  * the picture as a whole.
  *
  * @param size Longest side of a tile's own part, in pixels.
+ * @param multiple Of what all edges are multiples; the picture's sides, `size`
+ * and `overlap` have to be.
  *
  * @example
  * ```ts
@@ -39,12 +41,15 @@ export function tiles(
   height: number,
   size: number,
   overlap: number,
+  multiple = 1,
 ): Tile[] {
   const spans = (length: number) => {
     const count = Math.ceil(length / size);
+    const edge = (i: number) =>
+      Math.round(i * length / (count * multiple)) * multiple;
     return Array.from({ length: count }, (_, i) => {
-      const from = Math.round((i * length) / count);
-      const to = Math.round(((i + 1) * length) / count);
+      const from = edge(i);
+      const to = edge(i + 1);
       const outerFrom = Math.max(0, from - overlap);
       const outerTo = Math.min(length, to + overlap);
       return { from, size: to - from, outerFrom, outer: outerTo - outerFrom };

@@ -19,3 +19,10 @@ Deno.test("tiles cover every pixel once and stay within the picture", () => {
     assert(seen.every((count) => count === 1));
   }
 });
+
+Deno.test("edges of tiles are multiples where a network needs it", () => {
+  for (const tile of tiles(104, 56, 24, 16, 8)) {
+    for (const edge of Object.values(tile)) assert.equal(edge % 8, 0);
+    assert(tile.width <= 24 && tile.height <= 24);
+  }
+});

@@ -3,7 +3,7 @@ import type { Degradation } from "../../degrade/mod.ts";
 import { InputError } from "../../engine/mod.ts";
 import * as tf from "../../engine/tf.ts";
 import { disposeTree, type Params } from "../../nn/mod.ts";
-import { adam, cosine } from "../../optim/mod.ts";
+import { adam, rateSchedule } from "../../optim/mod.ts";
 import { seeded } from "../../random/mod.ts";
 import { checkResume } from "../../train/check_resume.ts";
 import {
@@ -109,7 +109,7 @@ export async function* trainPrior(
   checkPrior(config);
   checkResume(resume, system);
   checkTeacher(resume, teacher);
-  const stored = storedConfig(config, teacher);
+  const stored = storedPriorConfig(config, teacher);
   const { distillation } = config;
   const rng = seeded(seed).split("prior");
   const batches = pairs.batches ?? pairBatches({
@@ -160,7 +160,7 @@ export async function* trainPrior(
           deviations,
         ),
       optimiser: adam({
-        learningRate: cosine({ ...config.rate, steps: config.steps }),
+        learningRate: rateSchedule(config.rate, config.steps),
       }),
       clip: config.clip,
       reportEvery: config.reportEvery,
@@ -175,8 +175,8 @@ export async function* trainPrior(
 
 const system = "semantic/prior";
 
-/** A prior's configuration as its checkpoint holds it, and as resuming compares it. */
-export function storedConfig(
+/** A prior's configuration as its checkpoint holds it, for `loadCheckpoint` to compare with. */
+export function storedPriorConfig(
   config: PriorConfig,
   { name, hash }: Pick<Teacher, "name" | "hash">,
 ): PriorConfig & Pick<TrainedPrior, "teacher"> {

@@ -19,7 +19,7 @@ import {
 import { readPrior } from "../../../lib/systems/semantic/prior/read_prior.ts";
 import {
   type PriorTrainOptions,
-  storedConfig,
+  storedPriorConfig,
   trainPrior,
 } from "../../../lib/systems/semantic/train_prior.ts";
 import { drain, saved, values } from "../kdsr/gan/_run.ts";
@@ -115,7 +115,7 @@ Deno.test("a checkpoint is opened as the prior that it holds, with its teacher's
   assert.deepEqual(await values(read.params), await values(params));
   disposeTree(read.params);
   assert.equal(engine.liveTensors(), before);
-  await loadCheckpoint(path, { config: storedConfig(config, teacher) });
+  await loadCheckpoint(path, { config: storedPriorConfig(config, teacher) });
 });
 
 Deno.test("a state of another teacher or system is refused", async () => {

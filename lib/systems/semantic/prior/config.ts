@@ -1,4 +1,5 @@
 import { InputError } from "../../../engine/mod.ts";
+import type { Rate } from "../../../optim/mod.ts";
 import type { ClassifierConfig } from "../classifier/config.ts";
 
 /** The losses of the levels at strides 16 and 32 and of the logits: what the picture is about. */
@@ -68,8 +69,7 @@ export type PriorConfig = {
   /** Patches a step. */
   readonly batch: number;
   readonly steps: number;
-  /** The learning rate falls from one to the other along half a cosine. */
-  readonly rate: { readonly from: number; readonly to: number };
+  readonly rate: Rate;
   /** Largest norm of a step's gradient; 0 for no limit. */
   readonly clip: number;
   /** Steps between two reports. */
@@ -129,7 +129,7 @@ export const priorPresets: Readonly<
     margin: 64,
     batch: 8,
     steps: 60_000,
-    rate: { from: 1e-4, to: 1e-6 },
+    rate: { kind: "cosine", from: 1e-4, to: 1e-6 },
     clip: 0,
     reportEvery: 100,
   },
@@ -140,10 +140,10 @@ export const priorPresets: Readonly<
     width: 64,
     distillation: fullDistillation,
     patch: 128,
-    margin: 40,
+    margin: 24,
     batch: 4,
     steps: 200,
-    rate: { from: 3e-4, to: 1e-5 },
+    rate: { kind: "cosine", from: 3e-4, to: 1e-5 },
     clip: 1,
     reportEvery: 10,
   },
@@ -162,7 +162,7 @@ export const priorPresets: Readonly<
     margin: 12,
     batch: 2,
     steps: 20,
-    rate: { from: 3e-3, to: 1e-4 },
+    rate: { kind: "cosine", from: 3e-3, to: 1e-4 },
     clip: 1,
     reportEvery: 5,
   },

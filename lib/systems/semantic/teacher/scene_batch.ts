@@ -15,13 +15,13 @@ import { jitterColour } from "./jitter_colour.ts";
 import type { View } from "./scenes.ts";
 import type { StandInConfig } from "./stand_in_config.ts";
 
-/** Crops with their labels; the tensors are the caller's to dispose. */
+/** Crops in their four turns, with labels; the tensors are the caller's to dispose. */
 export interface SceneBatch {
-  /** `[batch, patch, patch, 3]`. */
+  /** `[4 * crops, patch, patch, 3]`. */
   readonly pictures: tf.Tensor4D;
-  /** The scene of each, `[batch]`. */
+  /** The scene of each, `[4 * crops]`. */
   readonly scenes: tf.Tensor1D;
-  /** Quarter turns of each, clockwise, 0 to 3, `[batch]`. */
+  /** Quarter turns of each, clockwise, 0 to 3, `[4 * crops]`. */
   readonly turns: tf.Tensor1D;
 }
 
@@ -34,8 +34,9 @@ const quarterTurns = [
 ] as const;
 
 /**
- * Random resized crops of views, mirrored and turned at random, sharp: blur is
- * no augmentation of a teacher that has to see it.
+ * Random resized crops of views, mirrored at random, each in all four turns (of
+ * which one alone says little). They stay sharp: blur is no augmentation of a
+ * teacher that has to see it.
  *
  * @param coloured Whether colours are jittered too.
  * @throws {InputError} Where a view is smaller than a patch.
@@ -47,7 +48,6 @@ export async function sceneBatch(
   rng: Rng,
   coloured: boolean,
 ): Promise<SceneBatch> {
-  const turns = views.map((_, i) => rng.split(i).split("turn").integer(4));
   const pictures = await Promise.all(views.map(async (view, i) => {
     const own = rng.split(i);
     const part = await cropOf(source, view, patch, zoom, own.split("crop"));
@@ -56,12 +56,16 @@ export async function sceneBatch(
     const mirrored = own.split("mirror").chance()
       ? augment(small, { flipX: true, flipY: false, transpose: false })
       : small;
-    return augment(mirrored, quarterTurns[turns[i]]);
+    return quarterTurns.map((turn) => augment(mirrored, turn));
   }));
+  const turns = quarterTurns.map((_, turn) => turn);
   return {
-    pictures: toTensor(pictures),
-    scenes: tf.tensor1d(views.map(({ scene }) => scene), "int32"),
-    turns: tf.tensor1d(turns, "int32"),
+    pictures: toTensor(pictures.flat()),
+    scenes: tf.tensor1d(
+      views.flatMap(({ scene }) => turns.map(() => scene)),
+      "int32",
+    ),
+    turns: tf.tensor1d(views.flatMap(() => turns), "int32"),
   };
 }
 

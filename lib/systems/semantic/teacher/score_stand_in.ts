@@ -9,32 +9,32 @@ import { applyStandIn, type StandInParams } from "./train_stand_in.ts";
 
 /** How well a stand-in teacher does on what was held out. */
 export interface StandInScores {
-  /** Fraction of held-out crops whose scene it names. */
+  /** Fraction of held-out crops, turned, whose scene it names. */
   readonly scene: number;
   /** What guessing would give. */
   readonly chance: number;
   /** Fraction of held-out crops whose turn it names; guessing gives 0.25. */
   readonly rotation: number;
-  /** How many crops. */
+  /** How many crops, each in four turns. */
   readonly crops: number;
   /** Whether it may serve as a teacher: rotation above 0.6, scenes far above chance. */
   readonly accepted: boolean;
 }
 
 /** Crops that are looked at in one go. */
-const batch = 16;
+const batch = 8;
 
 /**
  * Scores a stand-in teacher on what its training held out: whole pictures of
- * scenes with four and more, else the right 30 % of each. Crops are turned at
- * random, their colours are left alone.
+ * scenes with four and more, else the right 30 % of each. Crops are
+ * looked at in all four turns, their colours are left alone.
  *
- * @param options As of the training, and how many crops; 256 unless given.
+ * @param options As of the training, and how many crops; 128 unless given.
  */
 export async function scoreStandIn(
   config: StandInConfig,
   params: StandInParams,
-  { source, seed, sceneOf = (name) => name, crops = 256 }: {
+  { source, seed, sceneOf = (name) => name, crops = 128 }: {
     readonly source: Source;
     readonly seed: number;
     readonly sceneOf?: SceneOf | undefined;
@@ -65,8 +65,8 @@ export async function scoreStandIn(
     right.rotation += rotation;
     tf.dispose([hits, own.pictures, own.scenes, own.turns]);
   }
-  const scene = right.scene / crops;
-  const rotation = right.rotation / crops;
+  const scene = right.scene / (4 * crops);
+  const rotation = right.rotation / (4 * crops);
   const chance = 1 / names.length;
   const accepted = rotation > 0.6 &&
     scene > Math.min(5 * chance, (1 + chance) / 2);

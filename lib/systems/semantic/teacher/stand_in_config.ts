@@ -12,7 +12,7 @@ export type StandInConfig = {
   readonly jitter: number;
   /** How often a crop becomes grey. */
   readonly grey: number;
-  /** Crops a step. */
+  /** Crops a step, each in its four quarter turns. */
   readonly batch: number;
   /** What the rotation head's cross-entropy counts; the scene's counts 1. */
   readonly rotationWeight: number;

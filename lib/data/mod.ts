@@ -19,6 +19,13 @@ export {
   type PairBatchesOptions,
   type Pairs,
 } from "./pair_batches.ts";
+export type { PairFiles } from "./find_pairs.ts";
+export type { BlurKind } from "./pair_names.ts";
+export {
+  type PairSource,
+  pairSource,
+  type PairSourceOptions,
+} from "./pair_source.ts";
 export { readWeights } from "./read_weights.ts";
 export { type PthValue, readPth } from "./pth.ts";
 export {

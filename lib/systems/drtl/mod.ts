@@ -40,6 +40,7 @@ export {
 } from "./few_shot/splits.ts";
 export { type Candidate, decide, type Decision } from "./guard.ts";
 export type { InnerRule, TaskLoss } from "./meta/adapt.ts";
+export type { Marks } from "./marks.ts";
 export {
   metaGradient,
   type MetaOrder,
@@ -81,7 +82,7 @@ export {
 } from "./relation/train_relation.ts";
 export { weighTasks, type Weighting } from "./relation/weigh_tasks.ts";
 export { type DrtlRestoreOptions, drtlRestorer } from "./restorer.ts";
-export { pairNames } from "./support/pair_files.ts";
+export { pairNames } from "./support/pair_names.ts";
 export type { Registration } from "./support/registration.ts";
 export {
   type CheckedPair,

@@ -1,11 +1,11 @@
 import { InputError } from "../../../engine/mod.ts";
+import { findPairs } from "../../../data/find_pairs.ts";
 import type { Purpose } from "../../../data/mod.ts";
 import { refuseTestFiles } from "../../../data/test_guard.ts";
 import { type Image, readImage, toRgb } from "../../../image/mod.ts";
 import { enlarge } from "../auxiliary/task_batches.ts";
 import type { DrtlScale } from "../model/config.ts";
 import { findMixedUp, judgePair, sameSize } from "./judge_pair.ts";
-import { findPairs } from "./pair_files.ts";
 import { register, type Registration } from "./registration.ts";
 
 /** A real pair: the picture as the camera gave it, and the sharp one. */
@@ -78,7 +78,7 @@ export async function supportSource(
   folder: string,
   { names, purpose = "train" }: SupportOptions = {},
 ): Promise<Support> {
-  const all = await findPairs(folder);
+  const { pairs: all } = await findPairs(folder);
   const matched = names ? all.filter(({ name }) => names.includes(name)) : all;
   if (matched.length === 0) {
     throw new InputError(

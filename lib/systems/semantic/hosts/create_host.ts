@@ -2,6 +2,7 @@ import { InputError } from "../../../engine/mod.ts";
 import type { HostConfig } from "./config.ts";
 import type { Host } from "./host.ts";
 import { mimoUnet } from "./mimo_unet.ts";
+import { mprnet } from "./mprnet.ts";
 import { nafnet } from "./nafnet.ts";
 import { unet } from "./unet.ts";
 
@@ -26,9 +27,13 @@ export function createHost(config: HostConfig): Host {
       return mimoUnet(config) as unknown as Host;
     case "nafnet":
       return nafnet(config) as unknown as Host;
+    case "mprnet":
+      return mprnet(config) as unknown as Host;
     default:
       throw new InputError(
-        `there is no host "${config.kind}"; give unet, mimo-unet or nafnet`,
+        `there is no host "${
+          (config as HostConfig).kind
+        }"; give unet, mimo-unet, nafnet or mprnet`,
       );
   }
 }

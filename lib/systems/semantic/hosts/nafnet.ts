@@ -3,6 +3,7 @@ import * as tf from "../../../engine/tf.ts";
 import { applyConv, type ConvParams, initConv } from "../../../nn/mod.ts";
 import { uniformTensor } from "../../../nn/uniform_tensor.ts";
 import type { Rng } from "../../../random/mod.ts";
+import { checkSizes } from "./check_sizes.ts";
 import type { NafnetConfig } from "./config.ts";
 import type { Embed, Host, Place } from "./host.ts";
 import { localMean } from "./local_mean.ts";
@@ -36,10 +37,11 @@ type Windows = ((stride: number) => number) | null;
  * negative PSNR. Sides that are no multiples of `2 ^ levels` are continued
  * with zeros, which the last region then covers too.
  *
- * A prior is embedded before the middle blocks and after each skip addition of
+ * A prior is embedded after the middle blocks and after each skip addition of
  * the decoder.
  *
- * @throws {InputError} Where encoder and decoder differ in their levels.
+ * @throws {InputError} Where a size is no whole number, or encoder and decoder
+ * differ in their levels.
  *
  * @example
  * ```ts
@@ -55,7 +57,13 @@ type Windows = ((stride: number) => number) | null;
  * ```
  */
 export function nafnet(config: NafnetConfig): Host<NafnetParams> {
-  const { width, encoder, decoder } = config;
+  const { width, encoder, middle, decoder } = config;
+  checkSizes("NAFNet", { width, middle }, { middle: 0 });
+  for (const blocks of [...encoder, ...decoder]) {
+    checkSizes("NAFNet", { "number of blocks": blocks }, {
+      "number of blocks": 0,
+    });
+  }
   if (encoder.length !== decoder.length) {
     throw new InputError(
       `nafnet got ${encoder.length} encoder and ${decoder.length} decoder levels; expected as many of the one as of the other`,
@@ -169,7 +177,7 @@ function applyNafnet(
     x = applyConv(params.downs[level], x, { stride: 2, pad: 0 });
     stride *= 2;
   }
-  x = through(params.middle, embed(0, x, region));
+  x = embed(0, through(params.middle, x), region);
   for (const [i, blocks] of params.decoders.entries()) {
     stride /= 2;
     const up = pixelShuffle(conv2d(x, params.ups[i].weight), 2);
@@ -187,12 +195,4 @@ function continuedTo(multiple: number, x: tf.Tensor4D): tf.Tensor4D {
     .map((side) => (multiple - side % multiple) % multiple);
   if (bottom === 0 && right === 0) return x;
   return tf.pad(x, [[0, 0], [0, bottom], [0, right], [0, 0]]);
-}
-
-/** The released name of a parameter of ours, such as `middle_blks.0.sca.1.bias`. */
-export function nafnetName(name: string): string {
-  return name
-    .replace(/^middle\./, "middle_blks.")
-    .replace(/^ups\.(\d+)\./, "ups.$1.0.")
-    .replace(".attention.", ".sca.1.");
 }

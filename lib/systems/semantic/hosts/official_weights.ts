@@ -8,7 +8,6 @@ import {
   type Params,
 } from "../../../nn/mod.ts";
 import { seeded } from "../../../random/mod.ts";
-import type { HostConfig } from "./config.ts";
 import { createHost } from "./create_host.ts";
 import type { Host } from "./host.ts";
 import { mimoUnetReleased } from "./mimo_unet_released.ts";

@@ -1,21 +1,15 @@
 import assert from "node:assert/strict";
 import * as tf from "../../../../lib/engine/tf.ts";
-import {
-  countParameters,
-  namedLeaves,
-  valueAndGrad,
-} from "../../../../lib/nn/mod.ts";
+import { namedLeaves, valueAndGrad } from "../../../../lib/nn/mod.ts";
 import { seeded } from "../../../../lib/random/mod.ts";
 import type { NafnetConfig } from "../../../../lib/systems/semantic/hosts/config.ts";
 import { localMean } from "../../../../lib/systems/semantic/hosts/local_mean.ts";
-import {
-  nafnet,
-  nafnetName,
-} from "../../../../lib/systems/semantic/hosts/nafnet.ts";
+import { nafnet } from "../../../../lib/systems/semantic/hosts/nafnet.ts";
 import {
   applyNafBlock,
   layerNorm,
 } from "../../../../lib/systems/semantic/hosts/nafnet_block.ts";
+import { nafnetReleased } from "../../../../lib/systems/semantic/hosts/nafnet_released.ts";
 import { psnrLoss } from "../../../../lib/systems/semantic/hosts/psnr_loss.ts";
 import { onEveryEngine } from "../../../_every_engine.ts";
 import { golden } from "../../../_golden.ts";
@@ -24,6 +18,8 @@ import { images, largestDifference, tree } from "./_golden_host.ts";
 const reduced: NafnetConfig = {
   ...{ kind: "nafnet", width: 8, encoder: [1, 2], middle: 1, decoder: [1, 1] },
 };
+
+const nafnetName = (path: string) => nafnetReleased.nameOf(path, reduced);
 
 async function load() {
   const file = await golden("nafnet.safetensors");

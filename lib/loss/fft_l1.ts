@@ -36,60 +36,63 @@ export function fftL1Loss(
     );
   }
   const [batch, height, width, channels] = predicted.shape;
-  const half = Math.floor(width / 2) + 1;
   const count = batch * channels;
   return tf.tidy(() => {
     const difference = tf.transpose(tf.sub(predicted, target), [0, 3, 1, 2]);
     const rows = tf.reshape(difference, [count * height, width]) as tf.Tensor2D;
-    // [height, (cos | sin) along rows], then as many columns turned into rows.
-    const alongRows = tf.reshape(
-      tf.matMul(
-        rows,
-        waves(width, half, (k) => k === 0 || 2 * k === width ? 1 : 2),
-      ),
-      [count, height, 2 * half],
-    );
+    const basis = halfSpectrum(width);
+    const halves = basis.shape[1];
+    const alongRows = tf.matMul(rows, basis);
     const columns = tf.reshape(
-      tf.transpose(alongRows, [0, 2, 1]),
-      [count * 2 * half, height],
+      tf.transpose(tf.reshape(alongRows, [count, height, halves]), [0, 2, 1]),
+      [count * halves / 2, 2 * height],
     ) as tf.Tensor2D;
-    const [cos, sin] = tf.split(
-      tf.reshape(tf.matMul(columns, waves(height, height)), [
-        count,
-        2,
-        half,
-        2 * height,
-      ]),
-      2,
-      1,
-    );
-    const [cosCos, cosSin] = tf.split(cos, 2, 3);
-    const [sinCos, sinSin] = tf.split(sin, 2, 3);
-    const sums = tf.add(
-      tf.sum(tf.abs(tf.sub(cosCos, sinSin))), // Real parts.
-      tf.sum(tf.abs(tf.add(cosSin, sinCos))), // Imaginary ones, negated.
-    );
-    return tf.div(sums, 2 * predicted.size) as tf.Scalar;
+    const spectrum = tf.matMul(columns, spectrumOfPairs(height));
+    return tf.div<tf.Scalar>(tf.sum(tf.abs(spectrum)), 2 * predicted.size);
   });
 }
 
-/** Cosines, then sines, of so many frequencies at each of n places, `[n, 2 * count]`. */
-function waves(
-  n: number,
-  count: number,
-  amplitude: (frequency: number) => number = () => 1,
-): tf.Tensor2D {
-  const turn = Array.from({ length: n }, (_, i) => 2 * Math.PI * i / n);
-  const cos = Float64Array.from(turn, Math.cos);
-  const sin = Float64Array.from(turn, Math.sin);
-  const values = new Float32Array(n * 2 * count);
-  for (let k = 0; k < count; k++) {
-    const times = amplitude(k);
-    for (let x = 0; x < n; x++) {
-      const at = x * 2 * count + k;
-      values[at] = times * cos[k * x % n];
-      values[at + count] = times * sin[k * x % n];
+/**
+ * From n numbers to the pairs of cosine and sine part of each frequency up to
+ * the middle one, `[n, 2 * frequencies]`; doubled where the other half of the
+ * spectrum has the same.
+ */
+function halfSpectrum(n: number): tf.Tensor2D {
+  const { cos, sin } = waves(n);
+  const columns = 2 * (Math.floor(n / 2) + 1);
+  const values = new Float32Array(n * columns);
+  for (let x = 0, at = 0; x < n; x++) {
+    for (let k = 0; k < columns / 2; k++) {
+      const times = k === 0 || 2 * k === n ? 1 : 2;
+      values[at++] = times * cos[k * x % n];
+      values[at++] = times * sin[k * x % n];
     }
   }
-  return tf.tensor2d(values, [n, 2 * count]);
+  return tf.tensor2d(values, [n, columns]);
+}
+
+/**
+ * From n cosine parts and n sine parts to the n real and n imaginary parts of
+ * the spectrum, these negated, `[2n, 2n]`.
+ */
+function spectrumOfPairs(n: number): tf.Tensor2D {
+  const { cos, sin } = waves(n);
+  const values = new Float32Array(4 * n * n);
+  for (let y = 0; y < n; y++) {
+    const upper = 2 * n * y;
+    const lower = 2 * n * (n + y);
+    for (let k = 0; k < n; k++) {
+      const at = k * y % n;
+      values[upper + k] = values[lower + n + k] = cos[at];
+      values[upper + n + k] = sin[at];
+      values[lower + k] = -sin[at];
+    }
+  }
+  return tf.tensor2d(values, [2 * n, 2 * n]);
+}
+
+/** Cosines and sines of a turn in n steps. */
+function waves(n: number) {
+  const turn = Float64Array.from({ length: n }, (_, i) => 2 * Math.PI * i / n);
+  return { cos: turn.map(Math.cos), sin: turn.map(Math.sin) };
 }

@@ -17,6 +17,7 @@ export * from "./lib/train/mod.ts";
 export * from "./lib/show/mod.ts";
 export * as drtl from "./lib/systems/drtl/mod.ts";
 export * as kdsr from "./lib/systems/kdsr/mod.ts";
+export * as semantic from "./lib/systems/semantic/mod.ts";
 export * as zssr from "./lib/systems/zssr/mod.ts";
 export * as kernelgan from "./lib/systems/kernelgan/mod.ts";
 export * as zskd from "./lib/systems/zskd/mod.ts";

@@ -49,7 +49,7 @@ export type SemanticConfig = {
 const epoch = (batch: number) => Math.ceil(2103 / batch);
 
 /** The part of a configuration that released codes differ in. */
-export type Schedule = Pick<
+export type ReleasedSchedule = Pick<
   SemanticConfig,
   "patch" | "batch" | "steps" | "rate" | "beta2"
 >;
@@ -66,7 +66,7 @@ export type Schedule = Pick<
  * console.log(semantic.releasedSchedule("nafnet").steps); // 400000
  * ```
  */
-export function releasedSchedule(kind: HostConfig["kind"]): Schedule {
+export function releasedSchedule(kind: HostConfig["kind"]): ReleasedSchedule {
   switch (kind) {
     case "nafnet":
       return {

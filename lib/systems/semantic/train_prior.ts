@@ -139,6 +139,7 @@ export async function* trainPrior(
         initPrior(rng.split("network"), config, {
           from: startOf(config, teacher),
           levels: teacher.levels,
+          deviations,
         }),
       constants: { statistics },
       batches: {

@@ -8,7 +8,12 @@ import {
   initGroupNorm,
 } from "../../../nn/mod.ts";
 import type { Rng } from "../../../random/mod.ts";
-import { kaimingConv } from "./kaiming_conv.ts";
+import {
+  applyProjection,
+  initProjection,
+  kaimingConv,
+  type ProjectionParams,
+} from "./projection.ts";
 
 /** The parameters of one level of the fusion. */
 export type FusedLevelParams = {
@@ -18,7 +23,7 @@ export type FusedLevelParams = {
   /** 1x1 on this level and the deeper one, to the two gates; absent at the deepest. */
   readonly gates?: ConvParams;
   /** 3x3, the fused width to the teacher's channels. */
-  readonly expand: ConvParams;
+  readonly expand: ProjectionParams;
 };
 
 /** The parameters of the fusion, from the shallowest level to the deepest. */
@@ -32,6 +37,7 @@ const groups = 8;
  *
  * @param own The encoder's channels by level.
  * @param wanted The teacher's.
+ * @param deviations Of the teacher's levels.
  * @param width Channels of a fused map.
  * @throws {InputError} When the width is no multiple of 8.
  */
@@ -39,6 +45,7 @@ export function initFusion(
   rng: Rng,
   own: readonly number[],
   wanted: readonly number[],
+  deviations: readonly number[],
   width: number,
 ): FusionParams {
   if (!(width > 0) || width % groups !== 0) {
@@ -49,13 +56,17 @@ export function initFusion(
   return {
     levels: own.map((channels, l) => {
       const level = rng.split(l);
-      const conv = (name: string, inputs: number, outputs: number, size = 1) =>
-        kaimingConv(level.split(name), { inputs, outputs, size });
+      const conv = (name: string, inputs: number, outputs: number) =>
+        kaimingConv(level.split(name), { inputs, outputs, size: 1 });
       return {
         reduce: conv("reduce", channels, width),
         norm: initGroupNorm(width),
         ...(l < own.length - 1 ? { gates: conv("gates", 2 * width, 2) } : {}),
-        expand: conv("expand", width, wanted[l], 3),
+        expand: initProjection(
+          level.split("expand"),
+          { inputs: width, outputs: wanted[l], size: 3 },
+          deviations[l],
+        ),
       };
     }),
   };
@@ -94,6 +105,6 @@ export function applyFusion(
   }
   return {
     maps,
-    levels: maps.map((map, l) => applyConv(levels[l].expand, map)),
+    levels: maps.map((map, l) => applyProjection(levels[l].expand, map)),
   };
 }

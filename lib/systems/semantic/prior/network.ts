@@ -33,6 +33,8 @@ export interface PriorSeen {
  * the same architecture; they are copied. Drawn anew unless given.
  * @param levels The teacher's levels, which Q_l has the channels of; the
  * encoder's own unless given.
+ * @param deviations Of the teacher's levels, the size that Q_l begins with; 1
+ * unless given.
  * @throws {InputError} When `from` belongs to another architecture, or `width`
  * is no multiple of 8.
  *
@@ -49,21 +51,23 @@ export interface PriorSeen {
 export function initPrior(
   rng: Rng,
   config: PriorConfig,
-  { from, levels }: {
+  { from, levels, deviations }: {
     readonly from?: Params | undefined;
     readonly levels?: readonly Level[] | undefined;
+    readonly deviations?: readonly number[] | undefined;
   } = {},
 ): PriorParams {
   const classifier = createClassifier(config.encoder);
   const own = classifier.levels.map(({ channels }) => channels);
   const wanted = levels?.map(({ channels }) => channels) ?? own;
+  const scales = deviations ?? wanted.map(() => 1);
   const rest = rng.split("fusion");
   const drawn = classifier.init(rng.split("encoder"));
   return {
     encoder: from ? copied(from, drawn, classifier.name) : drawn,
     fusion: config.fusion
-      ? initFusion(rest, own, wanted, config.width)
-      : initAdapters(rest, own, wanted),
+      ? initFusion(rest, own, wanted, scales, config.width)
+      : initAdapters(rest, own, wanted, scales),
   };
 }
 

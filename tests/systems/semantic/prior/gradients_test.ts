@@ -73,8 +73,14 @@ const cases: readonly Case[] = [
       [1, 1, 16, 2],
       [3, 3, 8, 2],
       [8],
+      [],
     ],
-    f: (fine, deep, first, second, gates, expand, bias) => {
+    f: (fine, deep, first, second, gates, weight, bias, gain) => {
+      const expand = {
+        weight: weight as T4,
+        bias: tf.zeros<tf.Rank.R1>([2]),
+        gain: gain as tf.Scalar,
+      };
       const norm = { scale: tf.ones([8]) as T1, offset: bias as T1 };
       const { maps, levels } = applyFusion({
         levels: [
@@ -82,12 +88,12 @@ const cases: readonly Case[] = [
             reduce: { weight: first as T4, bias: bias as T1 },
             norm,
             gates: { weight: gates as T4, bias: tf.zeros([2]) },
-            expand: { weight: expand as T4, bias: tf.zeros([2]) },
+            expand,
           },
           {
             reduce: { weight: second as T4, bias: bias as T1 },
             norm,
-            expand: { weight: expand as T4, bias: tf.zeros([2]) },
+            expand,
           },
         ],
       }, [fine as T4, deep as T4]);

@@ -23,9 +23,13 @@ import { studentFrom } from "./_kdsr_weights.ts";
 import { testPictures, trainingPictures } from "./_pictures.ts";
 import { prepareToWrite } from "./_write_json.ts";
 import { degradedPairs, givenPairs } from "./evaluate/pairs.ts";
-import { evaluateFewShot, fewShotTable } from "./evaluate/few_shot.ts";
+import { evaluateFewShot, fewShotTables } from "./evaluate/few_shot.ts";
 import { printTables } from "./evaluate/print_tables.ts";
 import { meansOf, scoreTable } from "./evaluate/report.ts";
+import {
+  isDeblurringSet,
+  scoreDeblurringSet,
+} from "./evaluate/score_deblurring.ts";
 import { scoreDiv2krk } from "./evaluate/score_div2krk.ts";
 
 const protocols = protocolNames();
@@ -83,16 +87,29 @@ await runTask({
     },
     set: {
       type: "string",
-      choices: ["city100", "realsr", "drealsr", "div2krk"],
+      choices: [
+        "city100",
+        "realsr",
+        "drealsr",
+        "div2krk",
+        "gopro",
+        "realblur",
+        "levin",
+      ],
       help:
-        "real pairs in --data, of which drtl learns from a few and is tested on others: what there is to compare, on fixed support lists; or DIV2KRK, for KernelGAN and ZSSR with their controls",
+        "real pairs in --data, of which drtl learns from a few and is tested on others: what there is to compare, on fixed support lists; or DIV2KRK, for KernelGAN and ZSSR with their controls; or blurry and sharp pictures, for input, which leaves them as they are, or a method that deblurs",
+    },
+    blur: {
+      type: "string",
+      choices: ["blur", "blur_gamma"],
+      help:
+        "which blurry pictures of --set gopro: frames averaged as they are, as in nearly all tables, or in linear light (default: blur, where there are both)",
     },
     shots: {
-      type: "number",
-      integer: true,
-      min: 1,
-      default: 5,
-      help: "support scenes; with --set",
+      type: "string",
+      value: "N,…",
+      default: "5",
+      help: "support scenes, or several such numbers; with --set",
     },
     draws: {
       type: "number",
@@ -101,6 +118,13 @@ await runTask({
       max: drtl.draws,
       default: drtl.draws,
       help: "support lists; with --set",
+    },
+    seeds: {
+      type: "number",
+      integer: true,
+      min: 1,
+      default: 1,
+      help: "how many seeds, from --seed on; with --set",
     },
     preset: {
       type: "string",
@@ -125,6 +149,11 @@ await runTask({
   if (flags.set === "div2krk") {
     const found = await scoreDiv2krk(flags, model, signal);
     await writeJson(found);
+    return;
+  }
+  if (flags.set !== undefined && isDeblurringSet(flags.set)) {
+    const chosen = { ...flags, set: flags.set };
+    await writeJson(await scoreDeblurringSet(chosen, model, signal));
     return;
   }
   if (model === undefined) {
@@ -158,30 +187,32 @@ await runTask({
       );
     }
     const engine = await openTaskEngine(flags.engine);
+    const shots = readShots(flags.shots);
     const found = await evaluateFewShot({
       ...flags,
-      ...{ set, data, signal, source: await trainingPictures() },
+      ...{ set, data, shots, signal, source: await trainingPictures() },
       preset: flags.preset as drtl.DrtlPreset,
       protocol: protocol(flags.protocol, {
         scale: flags.scale ?? 4,
         ...(crop === undefined ? {} : { crop }),
       }),
-    }, ({ rows, decision }) =>
+    }, ({ shots, rows, decision }) =>
       console.error(
-        `draw ${rows[0].draw}: ${
+        `${shots} shots, draw ${rows[0].draw}, seed ${rows[0].seed}: ${
           rows.map(({ method, psnr }) => `${method} ${psnr.toFixed(2)}`)
             .join(", ")
         }; ${decision.reason}`,
       ));
-    await print(fewShotTable(found));
+    await printTables(fewShotTables(set, found), markdown);
     const { title, scale, results } = found;
-    const { shots, draws, preset } = flags;
+    const { draws, seeds, preset } = flags;
     await writeJson({
-      ...{ engine: engine.name, model, set, data: title, scale, seed },
+      ...{ engine: engine.name, model, set, data: title, scale, seed, seeds },
       ...{ shots, draws, preset, protocol: flags.protocol, results },
-      rows: results.flatMap(({ rows }) =>
+      rows: results.flatMap(({ rows, shots }) =>
         rows.map((row) => ({
           ...row,
+          shots,
           source: "measured",
           image: `draw ${row.draw}`,
         }))
@@ -241,3 +272,12 @@ await runTask({
     means: meansOf(rows),
   });
 });
+
+/** Numbers of support scenes, such as `1,3,5`. */
+function readShots(given: string): number[] {
+  const numbers = given.split(",").map(Number);
+  if (numbers.every((n) => Number.isInteger(n) && n > 0)) return numbers;
+  throw new UsageError(
+    `--shots is "${given}"; expected whole numbers from 1, such as 1,3,5`,
+  );
+}

@@ -16,14 +16,16 @@ export interface FewShotChoices {
   readonly data: string;
   /** How many times larger sharp pictures are, for sets of several scales. */
   readonly scale: number | undefined;
-  /** Support scenes. */
-  readonly shots: number;
+  /** Numbers of support scenes. */
+  readonly shots: readonly number[];
   /** Support lists, from the first on. */
   readonly draws: number;
   readonly preset: drtl.DrtlPreset;
   readonly steps: number | undefined;
   readonly singles: boolean;
+  /** Everything is trained with so many seeds, from the first on. */
   readonly seed: number;
+  readonly seeds: number;
   readonly protocol: Protocol;
   /** Clean pictures for the auxiliary tasks. */
   readonly source: Source;
@@ -32,81 +34,108 @@ export interface FewShotChoices {
 
 /** One draw's outcome with the lists that it was made with. */
 export interface FewShotOutcome extends drtl.FewShotResult {
+  readonly shots: number;
   readonly support: readonly string[];
   readonly test: readonly string[];
 }
 
 /** A few-shot evaluation's outcome. */
 export interface FewShotEvaluation {
+  /** What was evaluated, but for the number of support scenes. */
   readonly title: string;
   readonly scale: number;
   readonly results: readonly FewShotOutcome[];
 }
 
-/** Runs the comparison on each of the draws, telling of each when it is there. */
+/** Runs the comparison for each seed, draw and number of shots, telling of each when it is there. */
 export async function evaluateFewShot(
   choices: FewShotChoices,
-  onResult: (result: drtl.FewShotResult) => void,
+  onResult: (result: FewShotOutcome) => void,
 ): Promise<FewShotEvaluation> {
-  const { set, data, shots, draws, seed, protocol, source, signal } = choices;
+  const { set, data, shots, draws, seed, seeds, protocol, source, signal } =
+    choices;
   const names = ofScale(await drtl.pairNames(data), choices);
   const tests = names.filter((name) =>
     name.split("/").some((part) => /^test/i.test(part))
   );
   const splits = Array.from(
     { length: draws },
-    (_, draw) => drtl.fewShotSplit(set, names, { shots, draw, tests }),
-  );
-  const read = async (names: readonly string[], purpose: "train" | "test") =>
-    await drtl.supportSource(data, { names, purpose });
-  const sets: drtl.FewShotDraw[] = [];
-  let scale: drtl.DrtlScale = 1;
-  for (const { draw, support, test } of splits) {
-    const learnt = await read(support, "train");
-    scale = learnt.scale;
-    for (const warning of learnt.warnings) {
-      console.error(`Warning: ${warning}`);
+    (_, draw) =>
+      shots.map((shots) => ({
+        shots,
+        ...drtl.fewShotSplit(set, names, { shots, draw, tests }),
+      })),
+  ).flat();
+  const { scale } = await drtl.supportSource(data, {
+    names: splits[0].support.slice(0, 1),
+  });
+  const told = new Set<string>();
+  /** Reads what a draw needs when it is its turn; its test pairs once for all numbers of shots. */
+  async function* sets(): AsyncGenerator<drtl.FewShotDraw, void, void> {
+    let test: readonly drtl.SupportPair[] = [];
+    for (const [i, split] of splits.entries()) {
+      const { draw } = split;
+      const learnt = await drtl.supportSource(data, { names: split.support });
+      for (const warning of learnt.warnings) {
+        if (!told.has(warning)) console.error(`Warning: ${warning}`);
+        told.add(warning);
+      }
+      if (splits[i - 1]?.draw !== draw) {
+        const read = { names: split.test, purpose: "test" } as const;
+        test = (await drtl.supportSource(data, read)).pairs;
+      }
+      yield { draw, support: learnt.pairs, test };
     }
-    sets.push({
-      draw,
-      support: learnt.pairs,
-      test: (await read(test, "test")).pairs,
-    });
   }
   const results: FewShotOutcome[] = [];
-  const comparison = drtl.compareFewShot(configure(choices, scale), sets, {
-    ...{ source, seed, protocol, signal, meta: true },
-    singles: choices.singles,
-  });
-  for await (const result of comparison) {
-    const { support, test } = splits[results.length];
-    results.push({ ...result, support, test });
-    onResult(result);
+  const config = configure(choices, scale);
+  for (let i = 0; i < seeds; i++) {
+    const comparison = drtl.compareFewShot(config, sets(), {
+      ...{ source, seed: seed + i, protocol, signal, meta: true },
+      singles: choices.singles,
+    });
+    for await (const result of comparison) {
+      const { shots, support, test } = splits[results.length % splits.length];
+      results.push({ ...result, shots, support, test });
+      onResult(results.at(-1)!);
+    }
   }
   const part = splits[0].own
     ? "its own test scenes"
     : "cross-validated by scene";
+  const all = Array.from({ length: seeds }, (_, i) => seed + i).join(", ");
   return {
-    title: `${set}, ${shots} support scene${
-      shots === 1 ? "" : "s"
-    }, ${draws} draw${
-      draws === 1 ? "" : "s"
-    }, seed ${seed}, ${part}, protocol ${protocol.name}`,
+    title: `${draws} draw${draws === 1 ? "" : "s"}, seed${
+      seeds === 1 ? "" : "s"
+    } ${all}, ${part}, protocol ${protocol.name}`,
     scale,
     results,
   };
 }
 
-/** A table of all methods: means and spread over the draws, and what is gained over uniform weights. */
-export function fewShotTable(
+/** A table of all methods for each number of shots: means and spread over draws and seeds, and what is gained over uniform weights. */
+export function fewShotTables(
+  set: drtl.FewShotSet,
   { title, results }: FewShotEvaluation,
+): Table[] {
+  const counts = [...new Set(results.map(({ shots }) => shots))];
+  return counts.map((count) => {
+    const scenes = `${count} support scene${count === 1 ? "" : "s"}`;
+    return fewShotTable(
+      `${set}, ${scenes}, ${title}`,
+      results.filter(({ shots }) => shots === count),
+    );
+  });
+}
+
+function fewShotTable(
+  title: string,
+  results: readonly FewShotOutcome[],
 ): Table {
-  const methods = [
-    ...new Set(results.flatMap(({ rows }) => rows.map((row) => row.method))),
-  ];
+  const methods = results[0].rows.map(({ method }) => method);
   const of = (method: string) =>
     results.map(({ rows }) => rows.find((row) => row.method === method)!.psnr);
-  const uniform = of("uniform");
+  const [uniform, given] = [of("uniform"), of("as given")];
   return table(
     methods.map((method) => {
       const psnr = of(method);
@@ -115,7 +144,7 @@ export function fewShotTable(
         method,
         psnr: mean(psnr),
         spread: psnr.length > 1
-          ? deviation(psnr.map((value, i) => value - of("as given")[i]))
+          ? deviation(psnr.map((value, i) => value - given[i]))
           : null,
         gain: mean(gains),
         worst: Math.min(...gains),
@@ -131,9 +160,9 @@ export function fewShotTable(
     {
       title,
       note: `Guard: ${
-        results.map(({ decision, rows }) =>
-          `draw ${rows[0].draw} ${decision.chosen}`
-        ).join(", ")
+        [...Map.groupBy(results, ({ decision }) => decision.chosen)]
+          .map(([chosen, { length }]) => `${chosen} ${length} times`)
+          .join(", ")
       }`,
     },
   );

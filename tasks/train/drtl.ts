@@ -19,6 +19,7 @@ interface DrtlTrained extends Trained {
   readonly relations?: drtl.Relations;
   readonly heldOut: readonly string[];
   readonly decision?: drtl.Decision;
+  readonly asGiven?: number | undefined;
 }
 
 /** DRTL on a folder of real pairs: relations, priors, fine-tuning, and the guard's choice. */
@@ -38,7 +39,7 @@ export const drtlSystem: TrainableSystem = {
       ? undefined
       : importVgg(await readWeights(choices.vgg));
     const ended: { stop: StopReason; step: number; path: string }[] = [];
-    const { stop, relations, heldOut, decision } = await drtl.transfer(
+    const outcome = await drtl.transfer(
       configure(choices, support.scale),
       {
         ...options,
@@ -57,8 +58,9 @@ export const drtlSystem: TrainableSystem = {
         },
       },
     );
+    const { stop, relations, heldOut, decision, asGiven } = outcome;
     if (relations) console.log(`${describeRelations(relations)}\n`);
-    if (decision) console.log(`${describeDecision(decision, heldOut)}\n`);
+    if (decision) console.log(`${describeDecision(decision, outcome)}\n`);
     const last = decision
       ? `${folder}/tuned-${decision.chosen}.safetensors`
       : ended.at(-1)!.path;
@@ -71,7 +73,7 @@ export const drtlSystem: TrainableSystem = {
       warnings: support.warnings,
       heldOut,
       ...(relations ? { relations } : {}),
-      ...(decision ? { decision } : {}),
+      ...(decision ? { decision, asGiven } : {}),
     } satisfies DrtlTrained;
   },
 };
@@ -150,15 +152,23 @@ function describeRelations(
 
 function describeDecision(
   { scores, reason }: drtl.Decision,
-  heldOut: readonly string[],
+  { heldOut, asGiven }: drtl.Transferred,
 ): string {
   const where = heldOut.length > 0
     ? `fine-tuned, on the held-out pair ${heldOut.join(", ")}`
     : "before fine-tuning, on all pairs";
   const decided = table(
-    scores.map(({ name, score }) => ({ prior: name, score })),
+    [...scores, { name: "as given", score: asGiven! }]
+      .map(({ name, score }) => ({ prior: name, score })),
     ["prior", { key: "score", label: "PSNR (dB)", digits: 2, best: "max" }],
     { title: `Guard against negative transfer: ${where}` },
   );
-  return `${renderTable(decided, "text")}\n${reason}.`;
+  const useless = scores[0].score <= asGiven! && heldOut.length > 0;
+  return `${renderTable(decided, "text")}\n${reason}.${
+    useless
+      ? `\nWarning: none restores ${
+        heldOut.join(", ")
+      } better than it was given; give more pairs, or train longer`
+      : ""
+  }`;
 }

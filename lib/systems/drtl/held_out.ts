@@ -8,8 +8,8 @@ import type { SupportPair } from "./support/support_source.ts";
 
 /** Scores backbones on the same patches of real pairs. */
 export interface Scorer {
-  /** PSNR over all patches and channels, in dB; infinite where nothing differs. */
-  score(params: BackboneParams): Promise<number>;
+  /** PSNR over all patches and channels, in dB, of the pictures as given where no backbone is; infinite where nothing differs. */
+  score(params?: BackboneParams): Promise<number>;
   /** Frees the patches. */
   dispose(): void;
 }
@@ -36,7 +36,9 @@ export async function heldOutScorer(
       const mse = tf.tidy(() => {
         const errors = batches.map((pairs) =>
           tf.tidy(() => {
-            const restored = applyBackbone(model, params, pairs);
+            const restored = params
+              ? applyBackbone(model, params, pairs)
+              : pairs.base;
             const clipped = tf.clipByValue(restored, 0, 1);
             return tf.mean(tf.square(tf.sub(clipped, pairs.hr)));
           })

@@ -76,7 +76,7 @@ type JointBatch = {
  */
 export function trainJointly(
   config: DrtlConfig,
-  { source, pairs, seed, vgg, resume, signal }: JointTrainOptions,
+  { source, pairs, seed, vgg, marks, resume, signal }: JointTrainOptions,
 ): Training<Readonly<Record<string, number>>, Optimised<JointParams>> {
   const { model, prior, patch, margin, batch, relation } = config;
   const { order, ...rule } = prior.meta;
@@ -108,7 +108,7 @@ export function trainJointly(
   });
   return optimise({
     system: "drtl/joint",
-    config: withPairs(config, { pairs }),
+    config: { ...withPairs(config, { pairs }), ...marks },
     seed,
     steps: prior.steps,
     init: (): JointParams => ({

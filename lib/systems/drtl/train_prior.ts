@@ -60,7 +60,7 @@ export interface PriorOptions extends DrtlTrainOptions {
  */
 export function trainPrior(
   config: DrtlConfig,
-  { source, seed, weights: given, resume, signal }: PriorOptions,
+  { source, seed, weights: given, marks, resume, signal }: PriorOptions,
 ): BackboneTraining {
   const tasks = auxiliaryTasks(config.tasks, taskOptions(config));
   const weights = given ?? tasks.map(() => 1);
@@ -89,7 +89,7 @@ export function trainPrior(
     });
   const common = {
     system: "drtl/prior",
-    config: priorConfig(config, weights),
+    config: { ...config, weights, ...marks },
     seed,
     steps: prior.steps,
     init: () => ({ backbone: initBackbone(rng.split("backbone"), model) }),
@@ -146,12 +146,4 @@ export function trainPrior(
 export function backboneLoss({ model }: DrtlConfig, pairs: PairBatch) {
   return ({ backbone }: { readonly backbone: BackboneParams }): tf.Scalar =>
     l1Loss(applyBackbone(model, backbone, pairs), pairs.hr);
-}
-
-/** A prior's configuration, as its checkpoint holds it. */
-export function priorConfig(
-  config: DrtlConfig,
-  weights: readonly number[],
-): DrtlConfig & { readonly weights: readonly number[] } {
-  return { ...config, weights };
 }

@@ -14,6 +14,7 @@ import { type DrtlConfig, withoutTransfer } from "./config.ts";
 import { fineTune } from "./fine_tune.ts";
 import { type Candidate, decide, type Decision, guardMargin } from "./guard.ts";
 import { heldOutScorer } from "./held_out.ts";
+import { marksOf } from "./marks.ts";
 import { type BackboneParams, initBackbone } from "./model/backbone.ts";
 import { relate, type Relations } from "./relation/relate.ts";
 import { trainRelation } from "./relation/train_relation.ts";
@@ -21,7 +22,7 @@ import { holdOut } from "./support/hold_out.ts";
 import type { SupportPair } from "./support/support_source.ts";
 import { withPairs } from "./support/with_pairs.ts";
 import { trainJointly } from "./train_jointly.ts";
-import { priorConfig, trainPrior } from "./train_prior.ts";
+import { trainPrior } from "./train_prior.ts";
 
 /** What all trainings of a transfer return. */
 export interface StageResult {
@@ -78,6 +79,8 @@ export interface Transferred {
   readonly heldOut: readonly string[];
   /** Which way to begin was best on the support set. */
   readonly decision?: Decision;
+  /** What the decision's scores are to be held against: PSNR of the same patches as given, in dB. */
+  readonly asGiven?: number;
   /** The fine-tuned backbone of that way; the caller's to dispose. */
   readonly backbone?: BackboneParams;
 }
@@ -125,7 +128,8 @@ export async function transfer(
     throw new InputError("no pair was given; give at least one");
   }
   const { learnt, held } = holdOut(pairs, seeded(seed).split("held out"));
-  const options = { source, seed, vgg, signal };
+  const marks = await marksOf(source, vgg);
+  const options = { source, seed, vgg, marks, signal };
   const owned: Params[] = [];
   /** Runs a stage; what it trained is freed at the end, unless it was chosen. */
   const stage = async <Result extends StageResult>(
@@ -140,7 +144,7 @@ export async function transfer(
     (await stage({
       name: `prior-${name}`,
       system: "drtl/prior",
-      config: priorConfig(config, weights),
+      config: { ...config, weights, ...marks },
       make: (resume) => trainPrior(config, { ...options, weights, resume }),
     })).backbone;
   const tune = async (name: string, start: BackboneParams | undefined) => {
@@ -163,7 +167,7 @@ export async function transfer(
       ? await stage({
         name: "prior-relation",
         system: "drtl/joint",
-        config: withPairs(config, { pairs: learnt }),
+        config: { ...withPairs(config, { pairs: learnt }), ...marks },
         make: (resume) =>
           trainJointly(config, { ...options, pairs: learnt, resume }),
       })
@@ -172,7 +176,7 @@ export async function transfer(
       ? (await stage({
         name: "relation",
         system: "drtl/relation",
-        config,
+        config: { ...config, ...marks },
         make: (resume) => trainRelation(config, { ...options, resume }),
       })).relation
       : joint?.relation;
@@ -190,7 +194,9 @@ export async function transfer(
     );
     const ends: Record<string, BackboneParams> = {};
     const candidates: Candidate[] = [];
+    let asGiven: number;
     try {
+      asGiven = await scorer.score();
       for (const [name, start] of Object.entries(starts)) {
         const judged = held.length > 0
           ? ends[name] = await tune(name, start)
@@ -204,7 +210,7 @@ export async function transfer(
     const { chosen } = decision;
     const tuned = ends[chosen] ?? await tune(chosen, starts[chosen]);
     const backbone = mapTree((t) => tf.clone(t), tuned);
-    return { stop: "done", relations, heldOut, decision, backbone };
+    return { stop: "done", relations, heldOut, decision, asGiven, backbone };
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     return {

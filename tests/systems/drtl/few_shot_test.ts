@@ -18,12 +18,14 @@ const scenes = Array.from(
 const cities = ["city100_nikond5500", "city100_iphonex"].flatMap((camera) =>
   scenes.map((scene) => `${camera}/${scene}`)
 );
-const lists: { test: string[]; support: Record<string, string[][]> } = JSON
-  .parse(
+const read = async (set: string) =>
+  JSON.parse(
     await Deno.readTextFile(
-      new URL("../../../data/few-shot/city100.json", import.meta.url),
+      new URL(`../../../data/few-shot/${set}.json`, import.meta.url),
     ),
   );
+const lists: { test: string[]; support: Record<string, string[][]> } =
+  await read("city100");
 
 Deno.test("City100's published support lists are those that are drawn", () => {
   assert.deepEqual(Object.keys(lists.support).map(Number), [...shots]);
@@ -41,6 +43,45 @@ Deno.test("City100's published support lists are those that are drawn", () => {
       assert(split.own);
     });
   }
+});
+
+Deno.test("RealSR's and DRealSR's lists are those that are drawn, whatever folder the crops lie in", async () => {
+  for (const set of ["realsr", "drealsr"] as const) {
+    const { crops }: { crops: { test: string[]; support: string[] }[] } =
+      await read(set);
+    const names = new Set(crops.flatMap(({ test }) => test));
+    assert.equal(names.size, set === "realsr" ? 33 : 23);
+    const inFolder = [...names].sort().map((name) => `test/${name}`);
+    crops.forEach(({ test, support }, draw) => {
+      const split = fewShotSplit(set, inFolder, {
+        ...{ shots: support.length, draw, tests: inFolder },
+      });
+      const bare = (names: readonly string[]) =>
+        names.map((name) => name.replace("test/", ""));
+      assert.deepEqual(bare(split.support), support);
+      assert.deepEqual(bare(split.test), test);
+    });
+  }
+});
+
+Deno.test("RealSR's orders say what is learnt from, whatever names a copy holds", async () => {
+  const { train }: { train: string[][] } = await read("realsr");
+  const held = ["canon", "nikon"].flatMap((camera) =>
+    scenes.map((scene) => `${camera}/train/4/${camera}_${scene}`)
+  );
+  const tests = ["canon/test/4/canon_001", "nikon/test/4/nikon_001"];
+  train.forEach((order, draw) => {
+    const { support, test, own } = fewShotSplit("realsr", [...held, ...tests], {
+      ...{ shots: 10, draw, tests },
+    });
+    const wanted = order.filter((name) => Number(name.slice(-3)) <= 100);
+    assert.deepEqual(
+      support.map((name) => name.split("/").at(-1)),
+      wanted.slice(0, 10),
+    );
+    assert(own);
+    assert.deepEqual(test, tests); // canon_001 may well be learnt from
+  });
 });
 
 Deno.test("no scene is on both sides, whatever the camera, and lists begin with the shorter ones", () => {
@@ -110,10 +151,9 @@ Deno.test("the comparison has every method on every draw, a guard that is one of
   const before = engine.liveTensors();
   const config = tiny({ relation: 2, prior: 2, tuning: 2 });
   const results = [];
+  const test = blurredPairs([8, 9]);
   const sets = [0, 1].map((draw) => ({
-    draw,
-    support: blurredPairs([1, 2, 3 + draw]),
-    test: blurredPairs([8, 9]),
+    ...{ draw, support: blurredPairs([1, 2, 3 + draw]), test },
   }));
   for await (
     const result of compareFewShot(config, sets, {
@@ -128,10 +168,16 @@ Deno.test("the comparison has every method on every draw, a guard that is one of
       ...["bicubic", "blur", "noise", "jpeg", "mixed"].map((name) =>
         `single: ${name}`
       ),
-      ...["relation (P)", "relation (M)", "guard"],
+      ...["relation (P)", "relation (M)", "best single", "guard"],
     ]);
     const of = (name: string) => rows.find(({ method }) => method === name)!;
     assert.equal(of("guard").psnr, of(decision.chosen).psnr);
+    const singles = rows.filter(({ method }) => method.startsWith("single"));
+    assert.equal(
+      of("best single").support,
+      Math.max(...singles.map(({ support }) => support)),
+    );
+    assert(Number.isFinite(of("as given").support));
     assert(rows.every(({ psnr }) => Number.isFinite(psnr)));
   }
   assert.equal(engine.liveTensors(), before);

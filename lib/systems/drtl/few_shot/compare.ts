@@ -15,6 +15,7 @@ import { trainPrior } from "../train_prior.ts";
 import {
   type FewShotRow,
   judgeStarts,
+  type Seen,
   type Start,
   type Train,
 } from "./judge_starts.ts";
@@ -50,10 +51,13 @@ export interface FewShotDraw {
 /**
  * Compares ways to begin on the same support sets, at equal steps: no
  * transfer, each auxiliary task alone, all with uniform weights, and weighted
- * by their relations, by pre-training (P) and by meta-learning (M).
+ * by their relations, by pre-training (P) and by meta-learning (M). What the
+ * guard and, among the single tasks, the support set choose are rows too.
  *
  * What does not depend on the support set is trained once for all draws.
  *
+ * @param sets Taken one after the other, so that they need not all be in
+ * memory; draws of the same array of test pairs best follow each other.
  * @returns One result for each draw, as soon as it is there.
  *
  * @example
@@ -88,7 +92,7 @@ export interface FewShotDraw {
  */
 export async function* compareFewShot(
   config: DrtlConfig,
-  sets: readonly FewShotDraw[],
+  sets: Iterable<FewShotDraw> | AsyncIterable<FewShotDraw>,
   { source, seed, protocol, singles, meta, signal }: CompareOptions,
 ): AsyncGenerator<FewShotResult, void, void> {
   const options = { source, seed, signal };
@@ -121,7 +125,8 @@ export async function* compareFewShot(
         shared.push([`single: ${name}`, await prior(pretrain, alone)]);
       }
     }
-    for (const { draw, support, test } of sets) {
+    const seen: Seen = new WeakMap();
+    for await (const { draw, support, test } of sets) {
       const kept = owned.length;
       const { learnt, held } = holdOut(
         support,
@@ -149,7 +154,7 @@ export async function* compareFewShot(
         config,
         starts,
         { draw, learnt, held, test },
-        { seed, protocol, signal, train },
+        { seed, protocol, signal, train, seen },
       );
       const of = (name: string) => rows.find(({ method }) => method === name)!;
       const decision = decide(
@@ -159,6 +164,7 @@ export async function* compareFewShot(
         })),
         guardMargin,
       );
+      if (singles) rows.push({ ...bestSingle(rows), method: "best single" });
       rows.push({ ...of(decision.chosen), method: "guard" });
       disposeTree(owned.splice(kept));
       yield { rows, relations, decision };
@@ -166,4 +172,10 @@ export async function* compareFewShot(
   } finally {
     disposeTree(owned);
   }
+}
+
+/** The prior of a single task that is best on the support set. */
+function bestSingle(rows: readonly FewShotRow[]): FewShotRow {
+  return rows.filter(({ method }) => method.startsWith("single: "))
+    .reduce((a, b) => (b.support > a.support ? b : a));
 }

@@ -11,7 +11,7 @@ import type { SupportPair } from "../support/support_source.ts";
 
 /** One method's score on the test pairs of one draw. */
 export interface FewShotRow {
-  /** `as given`, `none`, `single: blur`, `uniform`, `relation (P)`, `relation (M)`, `guard`. */
+  /** `as given`, `none`, `uniform`, `single: blur`, `relation (P)`, `relation (M)`, `best single`, `guard`. */
   readonly method: string;
   readonly seed: number;
   readonly draw: number;
@@ -37,6 +37,12 @@ export type Train = <P extends Params>(
   training: Training<unknown, Optimised<P>>,
 ) => Promise<P>;
 
+/** What priors scored as they were, on the test pairs they were last seen with. */
+export type Seen = WeakMap<
+  BackboneParams,
+  { readonly test: readonly SupportPair[]; readonly psnr: number }
+>;
+
 /** Fine-tunes from every start, and scores what comes of it beside the pictures as given. */
 export async function judgeStarts(
   config: DrtlConfig,
@@ -47,11 +53,13 @@ export async function judgeStarts(
     readonly held: readonly SupportPair[];
     readonly test: readonly SupportPair[];
   },
-  { seed, protocol, signal, train }: {
+  { seed, protocol, signal, train, seen }: {
     readonly seed: number;
     readonly protocol: Protocol;
     readonly signal?: AbortSignal | undefined;
     readonly train: Train;
+    /** Fills up: so a prior is not scored again on the same test pairs. */
+    readonly seen: Seen;
   },
 ): Promise<FewShotRow[]> {
   const { model } = config;
@@ -59,15 +67,19 @@ export async function judgeStarts(
     const restorer = drtlRestorer(model, params);
     return (await evaluate(restorer, pairsOf(test), protocol)).mean.psnr;
   };
+  const scoreBefore = async (start: BackboneParams) => {
+    const last = seen.get(start);
+    if (last?.test === test) return last.psnr;
+    const psnr = await score(start);
+    seen.set(start, { test, psnr });
+    return psnr;
+  };
   const asGiven = await evaluate(
     { name: "as given", scale: model.scale, restore: baseOf(test) },
     pairsOf(test),
     protocol,
   );
-  const common = { seed, draw, support: NaN, before: NaN };
-  const rows: FewShotRow[] = [
-    { ...common, method: "as given", psnr: asGiven.mean.psnr },
-  ];
+  const common = { seed, draw };
   const scorer = await heldOutScorer(
     config,
     held.length > 0 ? held : learnt,
@@ -75,6 +87,13 @@ export async function judgeStarts(
   );
   const untouched = initBackbone(seeded(seed).split("untouched"), model);
   try {
+    const rows: FewShotRow[] = [{
+      ...common,
+      method: "as given",
+      psnr: asGiven.mean.psnr,
+      support: await scorer.score(),
+      before: NaN,
+    }];
     for (const [method, start] of starts) {
       const { backbone: tuned } = await train(fineTune(
         start ? config : withoutTransfer(config),
@@ -87,14 +106,14 @@ export async function judgeStarts(
         support: await scorer.score(
           held.length > 0 ? tuned : start ?? untouched,
         ),
-        before: start ? await score(start) : NaN,
+        before: start ? await scoreBefore(start) : NaN,
       });
     }
+    return rows;
   } finally {
     scorer.dispose();
     disposeTree(untouched);
   }
-  return rows;
 }
 
 /** Pairs as scores take them. */

@@ -26,9 +26,14 @@ export interface Split {
   readonly own: boolean;
 }
 
-/** The scene's number or name: the same for all cameras, as a scene must not be in both parts. */
+/**
+ * What a pair is called in support lists, whatever folder it lies in: the
+ * scene's number for City100, where one must not be on both sides by way of
+ * the other camera, and the name of the pair's files for the others.
+ */
 export function sceneOf(set: FewShotSet, name: string): string {
-  return set === "city100" ? /(\d+)$/.exec(name)?.[1] ?? name : name;
+  const file = name.split("/").at(-1)!;
+  return set === "city100" ? /(\d+)$/.exec(file)?.[1] ?? file : file;
 }
 
 /**
@@ -63,33 +68,27 @@ export function fewShotSplit(
   },
 ): Split {
   const scene = (name: string) => sceneOf(set, name);
-  const scenes = [...new Set(names.map(scene))];
-  const named = set === "city100" ? cityTest : [...new Set(tests.map(scene))];
-  const own = named.length > 0 &&
-    named.every((one) => scenes.includes(one)) &&
-    named.length < scenes.length;
-  const fold = rank(scenes, `${set}/folds`);
-  const tested = new Set(
-    own ? named : fold.filter((_, i) => i % folds === draw % folds),
-  );
-  const training = rank(
-    scenes.filter((one) => !tested.has(one)),
-    `${set}/${draw}`,
-  );
+  const scenesOf = (names: readonly string[]) => [...new Set(names.map(scene))];
+  const all = scenesOf(names);
+  const whole = cityTest.every((one) => all.includes(one));
+  const named = set === "city100"
+    ? names.filter((name) => whole && cityTest.includes(scene(name)))
+    : names.filter((name) => tests.includes(name));
+  const own = named.length > 0 && named.length < names.length;
+  const fold = rank(all, `${set}/folds`)
+    .filter((_, i) => i % folds === draw % folds);
+  const test = own ? named : names.filter((name) => fold.includes(scene(name)));
+  const rest = names.filter((name) => !test.includes(name));
+  const training = rank(scenesOf(rest), `${set}/${draw}`);
   if (training.length < shots) {
     throw new InputError(
       `${shots} support scenes were asked for, but ${set} has ${training.length} to learn from here; ask for fewer`,
     );
   }
   const place = new Map(training.slice(0, shots).map((one, i) => [one, i]));
-  const support = names.filter((name) => place.has(scene(name)))
+  const support = rest.filter((name) => place.has(scene(name)))
     .toSorted((a, b) => place.get(scene(a))! - place.get(scene(b))!);
-  return {
-    draw,
-    support,
-    test: names.filter((name) => tested.has(scene(name))),
-    own,
-  };
+  return { draw, support, test, own };
 }
 
 /** Names in the order of numbers drawn from a seed that is their own name. */

@@ -45,14 +45,14 @@ export type RelationTraining = Training<
  */
 export function trainRelation(
   config: DrtlConfig,
-  { source, seed, resume, signal, vgg }: DrtlTrainOptions,
+  { source, seed, vgg, marks, resume, signal }: DrtlTrainOptions,
 ): RelationTraining {
   const { relation, patch, margin, model } = config;
   const tasks = auxiliaryTasks(config.tasks, taskOptions(config));
   const rng = seeded(seed).split("relation");
   return optimise({
     system: "drtl/relation",
-    config,
+    config: { ...config, ...marks },
     seed,
     steps: relation.steps,
     init: () => ({

@@ -37,8 +37,16 @@ export type StandInNetParams = {
   readonly classify?: LinearParams;
 };
 
-/** Groups of every normalisation. */
-const groups = 8;
+/** Widths are multiples of this, and groups have as many channels at least. */
+const least = 8;
+
+/**
+ * Eight groups, or fewer in narrow layers: in groups of few channels the mean
+ * over the picture, which the heads look at, is normalised away.
+ */
+function groups(channels: number): number {
+  return Math.min(8, channels / least);
+}
 
 /**
  * A small residual net with group normalisation: a stem of two 3x3 at stride
@@ -50,10 +58,10 @@ export function standInNet(
   config: StandInNetConfig,
 ): Classifier<StandInNetParams> {
   const { widths } = config;
-  const wrong = widths.find((width) => !(width > 0) || width % groups !== 0);
+  const wrong = widths.find((width) => !(width > 0) || width % least !== 0);
   if (wrong !== undefined || widths.length !== 4 || !(config.blocks >= 1)) {
     throw new InputError(
-      `a stand-in net got the widths ${widths} and ${config.blocks} blocks; expected four multiples of ${groups} and 1 block or more`,
+      `a stand-in net got the widths ${widths} and ${config.blocks} blocks; expected four multiples of ${least} and 1 block or more`,
     );
   }
   return {
@@ -90,7 +98,11 @@ function normedConv(
   x: tf.Tensor4D,
   stride: number,
 ): tf.Tensor4D {
-  return applyGroupNorm(norm, applyConv(conv, x, { stride }), groups);
+  return applyGroupNorm(
+    norm,
+    applyConv(conv, x, { stride }),
+    groups(norm.scale.size),
+  );
 }
 
 function init(
@@ -101,7 +113,7 @@ function init(
     conv: initConv(own, { inputs, outputs, size }),
     norm: initGroupNorm(outputs),
   });
-  const half = Math.max(groups, widths[0] / 2);
+  const half = least * Math.ceil(widths[0] / 2 / least);
   return {
     stem: [
       layer(rng.split("stem").split(0), 3, half),

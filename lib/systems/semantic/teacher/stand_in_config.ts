@@ -79,7 +79,7 @@ export const standInPresets: Readonly<Record<StandInPreset, StandInConfig>> = {
     grey: 0.2,
     batch: 8,
     rotationWeight: 0.5,
-    steps: 60,
+    steps: 100,
     rate: { from: 5e-3, to: 1e-4 },
     clip: 1,
     reportEvery: 5,

@@ -62,6 +62,7 @@ export {
 } from "./prior/network.ts";
 export type { AdapterParams } from "./prior/adapters.ts";
 export type { FusedLevelParams, FusionParams } from "./prior/fusion.ts";
+export type { ProjectionParams } from "./prior/projection.ts";
 export { distillationLoss } from "./prior/distillation.ts";
 export { distillationTargets, type Targets } from "./prior/targets.ts";
 export { hierarchicalContext } from "./prior/hierarchical_context.ts";

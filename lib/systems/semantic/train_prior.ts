@@ -76,9 +76,9 @@ export type PriorTraining = Training<
  * @example
  * ```ts
  * import {
- *   blurring,
  *   finish,
  *   generatedSource,
+ *   motionBlur,
  *   openEngine,
  *   seeded,
  *   semantic,
@@ -95,7 +95,7 @@ export type PriorTraining = Training<
  *   }),
  *   pairs: {
  *     source: generatedSource({ seed: 1, count: 1, width: 96, height: 96 }),
- *     degradation: blurring(() => ({ kind: "disk", size: 9, radius: 3 })),
+ *     degradation: motionBlur({ severity: "mild" }),
  *   },
  *   seed: 1,
  * }));

@@ -21,19 +21,15 @@ export type Targets = {
  *
  * @example
  * ```ts
- * import { disposeTree, openEngine, seeded, semantic, tf } from "blindsight";
+ * import { openEngine, seeded, semantic, tf } from "blindsight";
  *
  * await openEngine({ engine: "cpu" });
  * const { encoder, distillation } = semantic.priorPresets.tiny;
- * const net = semantic.createClassifier(encoder);
- * const params = net.init(seeded(1));
- * const teacher: semantic.Teacher = {
- *   name: "an untrained net",
- *   hash: "",
- *   levels: net.levels,
- *   see: (pictures) => net.apply(params, pictures),
- *   dispose: () => disposeTree(params),
- * };
+ * const weights = semantic.createClassifier(encoder).init(seeded(1));
+ * const teacher = semantic.classifierTeacher(encoder, weights, {
+ *   name: "untrained",
+ *   hash: "none",
+ * });
  * const sharp = tf.ones<tf.Rank.R4>([1, 32, 32, 3]);
  * const { levels } = semantic.distillationTargets(distillation, teacher, {
  *   sharp,

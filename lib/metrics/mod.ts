@@ -19,6 +19,8 @@ export {
   type EvaluationRow,
   type Pair,
 } from "./evaluate.ts";
+export { type DeblurringRow, scoreDeblurring } from "./score_deblurring.ts";
+export { type DeblurringMean, deblurringMeans } from "./deblurring_means.ts";
 export { bicubicRestorer } from "./bicubic_restorer.ts";
 export { compareKernels, type KernelComparison } from "./compare_kernels.ts";
 export { downscaledPsnr } from "./downscaled_psnr.ts";

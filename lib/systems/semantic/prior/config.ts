@@ -37,7 +37,10 @@ export type DistillationConfig = {
    * the same task without ever hearing of sharp features: the control.
    */
   readonly teacherSees: "sharp" | "blurry";
-  /** Which of the two parts are in force. */
+  /**
+   * Which of the two parts are in force. Fused maps of all levels are there
+   * all the same: with `"deep"` what joins the shallow ones stays as drawn.
+   */
   readonly levels: "all" | "deep" | "shallow";
   readonly deep: DeepDistillation;
   readonly shallow: ShallowDistillation;
@@ -124,7 +127,7 @@ export const priorPresets: Readonly<
     start: "teacher",
     fusion: true,
     width: 256,
-    distillation: { ...fullDistillation, statistics: 100 },
+    distillation: fullDistillation,
     patch: 256,
     margin: 64,
     batch: 8,

@@ -1,5 +1,6 @@
 import { arithmetic } from "./_cases/arithmetic.ts";
 import type { Case } from "./_cases/case.ts";
+import { classifiers } from "./_cases/classifiers.ts";
 import { convolutions } from "./_cases/convolutions.ts";
 import { losses } from "./_cases/losses.ts";
 import { moves } from "./_cases/moves.ts";
@@ -11,5 +12,6 @@ export const cases: readonly Case[] = [
   ...sampling,
   ...arithmetic,
   ...moves,
+  ...classifiers,
   ...losses,
 ];

@@ -46,7 +46,16 @@ export {
 } from "./kdsr_degradation.ts";
 export type { Kernel } from "./kernel.ts";
 export { kernelFrom, type KernelSpec } from "./kernel_spec.ts";
+export {
+  averageFrames,
+  type AverageFramesOptions,
+} from "./motion/average_frames.ts";
 export { blurExtent } from "./motion/blur_extent.ts";
+export {
+  type FrameWindow,
+  frameWindows,
+  type FrameWindowsOptions,
+} from "./motion/frame_windows.ts";
 export {
   motionBlur,
   type MotionBlurOptions,

@@ -9,8 +9,8 @@ const hand = { length: 60, anxiety: 0.005 };
 
 /**
  * The poses of a camera that is shifted along a path while it turns and
- * approaches, as many as it takes for neighbours to lie about a pixel apart:
- * twice the extent at least, counted at the picture's corners.
+ * approaches, as many as it takes for neighbours to lie about a pixel apart at
+ * the picture's corners too: twice the extent at least.
  */
 export function swayingPoses(
   path: MotionPath,
@@ -22,7 +22,7 @@ export function swayingPoses(
   const turned = roll * Math.PI / 180;
   const corner = Math.hypot(width, height) / 2 * Math.hypot(turned, zoom);
   const count = Math.ceil(
-    Math.max(2 * blurExtent(path), lengthOf(path)) + 2 * corner,
+    Math.max(2 * blurExtent(path), 0.75 * lengthOf(path)) + 2 * corner,
   );
   return Array.from({ length: count }, (_, i) => {
     const t = Math.floor((i + 0.5) / count * path.x.length);

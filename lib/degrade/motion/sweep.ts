@@ -22,6 +22,7 @@ interface Sweeper {
     fromWidth: number,
     moments: number,
     count: number,
+    places: number,
     to: number,
     width: number,
     height: number,
@@ -76,7 +77,8 @@ export function sweep(image: Image, poses: readonly Pose[]): Image {
   const fromWidth = padding.left + width + padding.right;
   const fromHeight = padding.top + height + padding.bottom;
   const momentsAt = 16 * fromWidth * fromHeight;
-  const toAt = momentsAt + 4 * moments.length;
+  const placesAt = momentsAt + 4 * moments.length;
+  const toAt = placesAt + 4 * moments.length;
   const { memory, reserve, sweep } = sweeper();
   reserve(toAt + 16 * width * height);
   const from = new Float32Array(memory.buffer, 0, momentsAt / 4);
@@ -84,7 +86,16 @@ export function sweep(image: Image, poses: readonly Pose[]): Image {
   writePadded(image, padding, padded, fromWidth * channels);
   interleave(padded, channels, from, 4);
   new Float32Array(memory.buffer, momentsAt, moments.length).set(moments);
-  sweep(0, fromWidth, momentsAt, poses.length, toAt, width, height);
+  sweep(
+    0,
+    fromWidth,
+    momentsAt,
+    poses.length,
+    placesAt,
+    toAt,
+    width,
+    height,
+  );
   const swept = new Float32Array(memory.buffer, toAt, 4 * width * height);
   const out = createImage(width, height, channels);
   interleave(swept, 4, out.data, channels);

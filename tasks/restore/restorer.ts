@@ -6,6 +6,7 @@ import {
   kdsr,
   parseSafetensors,
   type Restorer,
+  semantic,
   zskd,
   zssr,
 } from "../../mod.ts";
@@ -62,6 +63,14 @@ export async function restorerFor(
   if (system?.startsWith("drtl/")) {
     const trained = await drtl.readBackbone(model);
     return drtl.drtlRestorer(trained.model, trained.params, tiling);
+  }
+  if (system === "semantic/deblurring") {
+    return semantic.semanticRestorer(await semantic.readModel(model), tiling);
+  }
+  if (system?.startsWith("semantic/")) {
+    throw new InputError(
+      `"${model}" holds what a deblurring network is fed with, which restores nothing by itself; give a checkpoint of the network`,
+    );
   }
   if (system === "zskd/student") {
     return zskd.trainedRestorer(await zskd.readTrained(model), tiling);

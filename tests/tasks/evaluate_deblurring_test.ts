@@ -1,12 +1,18 @@
 import assert from "node:assert/strict";
 import {
   blur,
+  countParameters,
+  disposeTree,
   generatedSource,
   isotropicGaussian,
+  openEngine,
   protocol,
   psnr,
   quantize,
   readImage,
+  saveCheckpoint,
+  seeded,
+  semantic,
   ssim3d,
   writeImage,
 } from "../../mod.ts";
@@ -37,10 +43,10 @@ for (let i = 0; i < 3; i++) {
   await writeImage(at("lonely/blur/1.png"), sharp);
 }
 
-async function evaluate(...args: string[]) {
+async function evaluate(method: string, ...args: string[]) {
   const json = at("result.json");
   const ended = await runTaskFile("evaluate", [
-    ...["input", ...args, "--engine", "wasm", "--json", json],
+    ...[method, ...args, "--engine", "wasm", "--json", json],
   ]);
   assert.equal(ended.code, 0, ended.stderr);
   return { ...ended, json: JSON.parse(await Deno.readTextFile(json)) };
@@ -48,7 +54,15 @@ async function evaluate(...args: string[]) {
 
 Deno.test("GoPro's pairs are scored picture by picture and by severity, with all that was chosen", async () => {
   const { json, stdout, stderr } = await evaluate(
-    ...["--set", "gopro", "--data", at("gopro"), "--blur", "blur_gamma"],
+    ...[
+      "input",
+      "--set",
+      "gopro",
+      "--data",
+      at("gopro"),
+      "--blur",
+      "blur_gamma",
+    ],
     ...["--markdown", at("table.md")],
   );
   const { set, blur, protocol: name, aligned, hash, terciles } = json;
@@ -78,8 +92,13 @@ Deno.test("GoPro's pairs are scored picture by picture and by severity, with all
 
 Deno.test("blur is what is scored unless told, and another hash", async () => {
   const args = ["--set", "gopro", "--data", at("gopro")];
-  const { json: plain } = await evaluate(...args);
-  const { json: gamma } = await evaluate(...args, "--blur", "blur_gamma");
+  const { json: plain } = await evaluate("input", ...args);
+  const { json: gamma } = await evaluate(
+    "input",
+    ...args,
+    "--blur",
+    "blur_gamma",
+  );
   assert.equal(plain.blur, "blur");
   assert.ok(plain.means[0].psnr < gamma.means[0].psnr);
   assert.notEqual(plain.hash, gamma.hash);
@@ -87,12 +106,36 @@ Deno.test("blur is what is scored unless told, and another hash", async () => {
 
 Deno.test("RealBlur's pairs are aligned first, and every row says so", async () => {
   const { json, stdout } = await evaluate(
-    ...["--set", "realblur", "--data", at("realblur")],
+    ...["input", "--set", "realblur", "--data", at("realblur")],
   );
   const { aligned, rows: [row] } = json;
   assert.deepEqual([aligned, row.aligned], [true, true]);
   assert.equal(row.protocol, "realblur");
   assert.match(stdout, /scene002\/1 .* yes, 0\.\d\d px .* realblur/);
+});
+
+Deno.test("a checkpoint is scored beside the blurry pictures, with its parameters and its teacher", async () => {
+  await openEngine({ engine: "wasm" });
+  const preset = semantic.presets.tiny;
+  const host = semantic.createHost(preset.host).init(seeded(1));
+  const teacher = { name: "a teacher", hash: "4711" };
+  const path = at("deblurring.safetensors");
+  await saveCheckpoint(path, {
+    ...{ system: "semantic/deblurring", seed: 1, step: 0 },
+    config: { ...preset, feed: "none", prior: null, teacher },
+    trees: { params: { host, embedding: [] } },
+  });
+  const parameters = countParameters(host);
+  disposeTree(host);
+  const { json, stdout } = await evaluate(
+    ...[path, "--set", "gopro", "--data", at("gopro")] as const,
+  );
+  assert.deepEqual([json.parameters, json.teacher], [parameters, teacher]);
+  const [given, own] = json.rows;
+  assert.deepEqual([given.method, given.image], ["input", own.image]);
+  assert.equal(own.inputPsnr, given.psnr);
+  assert.notEqual(own.psnr, given.psnr);
+  assert.match(stdout, new RegExp(`^all .* ${parameters} +a teacher`, "m"));
 });
 
 Deno.test("wrong use of a deblurring set is told in one sentence", async () => {

@@ -2,7 +2,12 @@ import * as tf from "../../engine/tf.ts";
 import { crop, type Image, toRgb, toTensor } from "../../image/mod.ts";
 import type { Restorer } from "../../metrics/mod.ts";
 import { byTile } from "../../nn/by_tile.ts";
-import { type Tile, type TileOptions, tiles } from "../../nn/mod.ts";
+import {
+  countParameters,
+  type Tile,
+  type TileOptions,
+  tiles,
+} from "../../nn/mod.ts";
 import { continueTo, upTo } from "./continue_to.ts";
 import { embedder, type EmbedHooks } from "./embedding/embedding.ts";
 import { disposeSums, gatherSums } from "./embedding/gather_sums.ts";
@@ -51,9 +56,12 @@ export function semanticRestorer(
   model: SemanticModel,
   options: RestoreOptions = {},
 ): Restorer {
+  const { host, embedding, prior, teacher } = model;
   return {
     name: options.name ?? nameOf(model),
     scale: 1,
+    parameters: countParameters([host, embedding, prior?.params ?? []]),
+    ...(teacher ? { teacher } : {}),
     restore: (image) => restoreWith(model, image, {}, options),
   };
 }
@@ -120,7 +128,7 @@ async function restoreWith(
     overlap: upTo(overlap ?? host.overlap, multiple),
   };
   const parts = tiles(width, height, how.tile, how.overlap, multiple);
-  const gathers = parts.length > 1 && embedding.some((at) => at.attention);
+  const gathers = false && parts.length > 1 && embedding.some((at) => at.attention);
   const total = parts.length * (gathers ? host.places.length + 1 : 1);
   let done = 0;
   const tell = () => onTile?.(++done, total);

@@ -34,7 +34,8 @@ export type ShallowDistillation = {
 export type DistillationConfig = {
   /**
    * The picture that the teacher is shown. With `"blurry"` the prior learns
-   * the same task without ever hearing of sharp features: the control.
+   * the same task without ever hearing of sharp features: the control, in
+   * which all else, the blur weights too, is as it was.
    */
   readonly teacherSees: "sharp" | "blurry";
   /**

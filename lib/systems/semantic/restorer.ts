@@ -128,7 +128,7 @@ async function restoreWith(
     overlap: upTo(overlap ?? host.overlap, multiple),
   };
   const parts = tiles(width, height, how.tile, how.overlap, multiple);
-  const gathers = false && parts.length > 1 && embedding.some((at) => at.attention);
+  const gathers = parts.length > 1 && embedding.some((at) => at.attention);
   const total = parts.length * (gathers ? host.places.length + 1 : 1);
   let done = 0;
   const tell = () => onTile?.(++done, total);

@@ -12,7 +12,8 @@ import { type AttentionSums, attentionSums } from "./transposed_attention.ts";
  *
  * @param places How many there are.
  * @param parts The tiles.
- * @param run Applies the host to a tile and what is around it.
+ * @param run Applies the host to a tile and what is around it, with regions of
+ * the whole picture.
  * @returns By place; the tensors are the caller's to dispose.
  */
 export async function gatherSums(
@@ -101,8 +102,8 @@ function inside(
       size: Math.min(start + size, own + length) - from,
     };
   };
-  const down = span(region.y, region.height, part.y - part.outerY, part.height);
-  const across = span(region.x, region.width, part.x - part.outerX, part.width);
+  const down = span(region.y, region.height, part.y, part.height);
+  const across = span(region.x, region.width, part.x, part.width);
   if (down.size <= 0 || across.size <= 0) return undefined;
   const [tall, wide] = [region.height / rows, region.width / columns];
   return tf.slice(x, [0, down.from / tall, across.from / wide, 0], [

@@ -133,20 +133,10 @@ async function restoreWith(
   let done = 0;
   const tell = () => onTile?.(++done, total);
   const { teacher, sharp } = oracle;
-  const maps = tf.tidy(() => {
-    const seen = (picture: Image) =>
-      asSeen(toTensor(toRgb(picture)), priorScale);
-    return feed === "none" ? [] : [
-      ...mapsFor(
-        feed,
-        { ...prior, teacher },
-        seen(rgb),
-        sharp && seen(sharp),
-      ),
-    ];
-  });
+  const whole = wholeOf({ width, height }, priorScale);
+  let maps: tf.Tensor4D[] = [];
   const run = (part: Tile, hooks: EmbedHooks) => {
-    const embed = embedder(embedding, maps, wholeOf(rgb, priorScale), hooks);
+    const embed = embedder(embedding, maps, whole, hooks);
     return host.apply(
       weights,
       cut(input, part),
@@ -162,6 +152,17 @@ async function restoreWith(
   };
   let sums: AttentionSums[] = [];
   try {
+    maps = tf.tidy(() => {
+      const seen = (picture: tf.Tensor4D) => asSeen(picture, priorScale);
+      return feed === "none" ? [] : [
+        ...mapsFor(
+          feed,
+          { ...prior, teacher },
+          seen(input),
+          sharp && seen(continueTo(toTensor(toRgb(sharp)), multiple)),
+        ),
+      ];
+    });
     if (gathers) {
       sums = await gatherSums(host.places.length, parts, run, {
         signal,

@@ -9,6 +9,7 @@ import type { BenchCase } from "../bench_case.ts";
 import { depthwise, dynamic } from "./depthwise.ts";
 import { drtl } from "./drtl.ts";
 import { student, teacher } from "./kdsr.ts";
+import { host } from "./host.ts";
 import { kernelgan } from "./kernelgan.ts";
 import { residual } from "./residual.ts";
 import { zssr } from "./zssr.ts";
@@ -65,5 +66,10 @@ export const cases: readonly BenchCase[] = [
     name: "drtl",
     title: "DRTL small, prior, 5 tasks of 3 of 40x40",
     open: drtl(drtlPresets.small, 5),
+  },
+  {
+    name: "mimo-unet",
+    title: "MIMO-UNet, 16 channels, 2 blocks, 4 of 64x64",
+    open: host({ kind: "mimo-unet", base: 16, blocks: 2 }, 4, 64),
   },
 ];

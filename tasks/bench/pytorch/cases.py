@@ -3,6 +3,7 @@
 from depthwise import depthwise, dynamic
 from kdsr import student, teacher
 from kernelgan import Iteration
+from mimo_unet import mimo_unet
 from residual import residual
 from zssr import zssr
 
@@ -17,4 +18,5 @@ cases = {
     "kernelgan": Iteration,
     "zssr": zssr(size=128),
     "drtl": residual(features=24, size=40, batch=15, layers=7, rate=1e-3, clip=1.0),
+    "mimo-unet": mimo_unet(base=16, blocks=2, batch=4, size=64),
 }

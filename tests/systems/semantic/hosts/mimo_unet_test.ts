@@ -16,50 +16,69 @@ import { images, largestDifference, tree } from "./_golden_host.ts";
 
 const reduced: MimoUnetConfig = { kind: "mimo-unet", base: 8, blocks: 1 };
 
-onEveryEngine(
-  "MIMO-UNet: its three pictures, the loss and every gradient agree with the official code",
-  async () => {
-    const file = await golden("mimounet.safetensors");
-    if (!file) return;
-    const { host, params } = importHostWeights(file.weights("W."));
-    assert.deepEqual(host.config, reduced);
-    const input = images(file, "input");
-    const label = images(file, "label");
-    const outputs = host.apply(params, input);
-    for (const [i, name] of ["quarter", "half", "full"].entries()) {
-      const expected = images(file, `out_${name}`);
-      assert(await largestDifference(outputs[i], expected) < 4e-6, name);
-    }
+const scales = ["quarter", "half", "full"];
 
-    const { loss, report, grads } = valueAndGrad(
-      (p) => host.loss(host.apply(p, input), label),
-      params,
-    );
-    const off = async (found: tf.Scalar, ...terms: string[]) => {
-      const expected = terms.reduce((sum, t) => sum + file.scalar(t), 0);
-      return Math.abs((await found.data())[0] / expected - 1);
-    };
-    assert(await off(loss, "loss") < 1e-5);
-    assert(await off(report.l1, "l1_quarter", "l1_half", "l1_full") < 1e-5);
-    assert(await off(report.fft, "fft_quarter", "fft_half", "fft_full") < 1e-5);
-    const expected = new Map(
-      namedLeaves(
-        tree(
-          file,
-          "grad.",
-          params,
-          (path) => mimoUnetReleased.nameOf(path, reduced),
+for (
+  const { title, name, base, terms } of [
+    {
+      title: "the official code",
+      name: "mimounet",
+      base: 8,
+      terms: (term: string) => scales.map((scale) => `${term}_${scale}`),
+    },
+    {
+      title: "PyTorch on generated pictures",
+      name: "mimounet_generated",
+      base: 4,
+      terms: (term: string) => [term],
+    },
+  ]
+) {
+  onEveryEngine(
+    `MIMO-UNet: its three pictures, the loss and every gradient agree with ${title}`,
+    async () => {
+      const file = await golden(`${name}.safetensors`);
+      if (!file) return;
+      const { host, params } = importHostWeights(file.weights("W."));
+      assert.deepEqual(host.config, { ...reduced, base });
+      const input = images(file, "input");
+      const label = images(file, "label");
+      const outputs = host.apply(params, input);
+      for (const [i, scale] of scales.entries()) {
+        const expected = images(file, `out_${scale}`);
+        assert(await largestDifference(outputs[i], expected) < 4e-6, scale);
+      }
+
+      const { loss, report, grads } = valueAndGrad(
+        (p) => host.loss(host.apply(p, input), label),
+        params,
+      );
+      const off = async (found: tf.Scalar, names: string[]) => {
+        const expected = names.reduce((sum, n) => sum + file.scalar(n), 0);
+        return Math.abs((await found.data())[0] / expected - 1);
+      };
+      assert(await off(loss, ["loss"]) < 1e-5);
+      assert(await off(report.l1, terms("l1")) < 1e-5);
+      assert(await off(report.fft, terms("fft")) < 1e-5);
+      const expected = new Map(
+        namedLeaves(
+          tree(
+            file,
+            "grad.",
+            params,
+            (path) => mimoUnetReleased.nameOf(path, reduced),
+          ),
         ),
-      ),
-    );
-    for (const [name, gradient] of namedLeaves(grads)) {
-      const theirs = expected.get(name)!;
-      const [scale] = await tf.max(tf.abs(theirs)).data();
-      const off = await largestDifference(gradient, theirs);
-      assert(off < 2e-5 * Math.max(scale, 0.01), `${name} is off by ${off}`);
-    }
-  },
-);
+      );
+      for (const [name, gradient] of namedLeaves(grads)) {
+        const theirs = expected.get(name)!;
+        const [scale] = await tf.max(tf.abs(theirs)).data();
+        const off = await largestDifference(gradient, theirs);
+        assert(off < 2e-5 * Math.max(scale, 0.01), `${name} is off by ${off}`);
+      }
+    },
+  );
+}
 
 onEveryEngine(
   "MIMO-UNet+ with MIMO-UNet's weights is MIMO-UNet, but for what it leaves out in training",

@@ -90,8 +90,8 @@ function configure(
     ...config,
     relation: {
       ...cap(config.relation, steps),
-      // Statistics see without a network.
-      way: vgg !== undefined && way === "statistics" ? "classified" : way,
+      // Differences are compared without a network.
+      way: vgg !== undefined && way === "differences" ? "classified" : way,
     },
     prior: {
       ...cap(config.prior, steps),

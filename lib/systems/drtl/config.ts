@@ -31,10 +31,10 @@ export type DrtlConfig = {
   readonly relation: {
     /**
      * Where relations come from: a network that learned to tell the tasks
-     * apart (`classified`) or end to end with the prior (`meta`), or
-     * statistics without training (`statistics`).
+     * apart (`classified`) or end to end with the prior (`meta`), or the
+     * cosines of the differences themselves, without training (`differences`).
      */
-    readonly way: "classified" | "meta" | "statistics";
+    readonly way: "classified" | "meta" | "differences";
     readonly model: RelationModel;
     readonly weighting: Weighting;
     readonly steps: number;
@@ -127,19 +127,25 @@ export const presets: Readonly<Record<DrtlPreset, DrtlConfig>> = {
     },
   },
   small: {
-    model: { kind: "cnn", scale: 1, features: 24, layers: 7 },
+    model: {
+      kind: "edsr",
+      scale: 1,
+      features: 24,
+      blocks: 3,
+      residualScale: 1,
+    },
     tasks: "figure",
     factor: 2.5,
     maxBlur: 2,
-    patch: 40,
-    margin: 10,
-    batch: 3,
+    patch: 32,
+    margin: 8,
+    batch: 2,
     clip: 1,
     reportEvery: 50,
     relation: {
-      way: "statistics",
+      way: "differences",
       model: { features: 12, dimension: 32, vertices: 5 },
-      weighting: { kind: "positive" },
+      weighting: { kind: "softmax", temperature: 0.1 },
       steps: 600,
       batch: 4,
       rate: { from: 3e-3, to: 1e-4 },
@@ -150,12 +156,12 @@ export const presets: Readonly<Record<DrtlPreset, DrtlConfig>> = {
       pipeline: "pretrain",
       steps: 1200,
       rate: { from: 2e-3, to: 1e-4 },
-      meta: { order: "first", rate: 1e-2, steps: 2, tasks: 5 },
+      meta: { order: "first", rate: 1e-2, steps: 1, tasks: 3 },
     },
     tuning: {
-      steps: 400,
-      rate: { from: 1e-3, to: 1e-4 },
-      batch: 8,
+      steps: 800,
+      rate: { from: 2e-3, to: 1e-4 },
+      batch: 4,
       evaluateEvery: 50,
       patience: 4,
     },
@@ -205,11 +211,11 @@ export function taskOptions(
 }
 
 /** Smaller given patches are all border. */
-const leastPatch = 12;
+const leastPatch = 16;
 
 /**
  * The configuration for pairs of another scale; patches and margins stay as
- * large as they were on the sharp side, but given patches hold 12 pixels at least.
+ * large as they were on the sharp side, but given patches hold 16 pixels at least.
  *
  * @param factor At equal size, how many times fewer details the given pictures hold.
  *
@@ -219,7 +225,7 @@ const leastPatch = 12;
  * import { drtl } from "blindsight";
  *
  * const config = drtl.atScale(drtl.presets.small, 4);
- * assert(config.model.scale === 4 && config.patch === 12);
+ * assert(config.model.scale === 4 && config.patch === 16);
  * ```
  */
 export function atScale(

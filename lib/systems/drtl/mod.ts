@@ -63,12 +63,10 @@ export type { AttentionBlock, RcanParams } from "./model/rcan.ts";
 export type { ResidualBlock } from "./model/residual_block.ts";
 export { gradientRelations, lossRelations } from "./oracles.ts";
 export { readBackbone, type TrainedBackbone } from "./read_backbone.ts";
-export {
-  differenceStatistics,
-  type PairTensors,
-} from "./relation/difference_statistics.ts";
+export { differenceCosines } from "./relation/difference_cosines.ts";
 export type { ExtractorParams } from "./relation/extractor.ts";
 export type { MemoryBank } from "./relation/memory_bank.ts";
+export type { PairTensors } from "./relation/pair_tensors.ts";
 export { relate, type Relations } from "./relation/relate.ts";
 export {
   initRelation,

@@ -15,7 +15,7 @@ import { fineTune } from "./fine_tune.ts";
 import { type Candidate, decide, type Decision, guardMargin } from "./guard.ts";
 import { heldOutScorer } from "./held_out.ts";
 import { marksOf } from "./marks.ts";
-import { type BackboneParams, initBackbone } from "./model/backbone.ts";
+import type { BackboneParams } from "./model/backbone.ts";
 import { relate, type Relations } from "./relation/relate.ts";
 import { trainRelation } from "./relation/train_relation.ts";
 import { holdOut } from "./support/hold_out.ts";
@@ -200,7 +200,7 @@ export async function transfer(
       for (const [name, start] of Object.entries(starts)) {
         const judged = held.length > 0
           ? ends[name] = await tune(name, start)
-          : start ?? untouched(config, seed, owned);
+          : start; // no transfer leaves pictures as they are given
         candidates.push({ name, score: await scorer.score(judged) });
       }
     } finally {
@@ -221,17 +221,6 @@ export async function transfer(
   } finally {
     disposeTree(owned);
   }
-}
-
-/** A backbone that has learnt nothing and leaves pictures nearly as they are. */
-function untouched(
-  { model }: DrtlConfig,
-  seed: number,
-  owned: Params[],
-): BackboneParams {
-  const params = initBackbone(seeded(seed).split("untouched"), model);
-  owned.push(params);
-  return params;
 }
 
 /** A stage ended before it was done. */

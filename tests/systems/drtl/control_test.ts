@@ -15,11 +15,7 @@ const base = tiny({ prior: 80, tuning: 20 });
 const config = {
   ...base,
   reportEvery: 50,
-  relation: {
-    ...base.relation,
-    way: "statistics",
-    weighting: { kind: "positive" },
-  },
+  relation: { ...base.relation, way: "differences" },
 } as const;
 
 for (const seed of [1, 2, 3]) {

@@ -138,7 +138,7 @@ Deno.test("the relation network learns to tell the tasks apart and leaves nothin
   assert.equal(engine.liveTensors(), before);
 });
 
-Deno.test("statistics relate blurred pairs to clean bicubic and blur more than to noise", async () => {
+Deno.test("differences relate blurred pairs to clean bicubic and blur more than to noise", async () => {
   const { tasks, relations } = await relate(tiny({}), {
     pairs: blurredPairs([1, 2, 3]),
     seed: 1,

@@ -58,7 +58,7 @@ Deno.test("with three pairs one is held out, all three ways are tuned and the be
 for (
   const [way, first] of [
     ["meta", ["prior-relation", "prior-uniform"]],
-    ["statistics", ["prior-relation", "prior-uniform"]],
+    ["differences", ["prior-relation", "prior-uniform"]],
   ] as const
 ) {
   Deno.test(`relations by "${way}" need no network of their own beforehand`, async () => {

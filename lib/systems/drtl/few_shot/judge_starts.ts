@@ -1,11 +1,11 @@
 import { evaluate, type Protocol } from "../../../metrics/mod.ts";
-import { disposeTree, type Params } from "../../../nn/mod.ts";
+import type { Params } from "../../../nn/mod.ts";
 import { seeded } from "../../../random/mod.ts";
 import type { Optimised, Training } from "../../../train/mod.ts";
 import { type DrtlConfig, withoutTransfer } from "../config.ts";
 import { fineTune } from "../fine_tune.ts";
 import { heldOutScorer } from "../held_out.ts";
-import { type BackboneParams, initBackbone } from "../model/backbone.ts";
+import type { BackboneParams } from "../model/backbone.ts";
 import { drtlRestorer } from "../restorer.ts";
 import type { SupportPair } from "../support/support_source.ts";
 
@@ -19,7 +19,8 @@ export interface FewShotRow {
   readonly psnr: number;
   /**
    * PSNR on the support set in dB, which the guard goes by: on the held-out
-   * pair after fine-tuning, or with fewer than 3 pairs on all before it.
+   * pair after fine-tuning, or with fewer than 3 pairs on all before it, where
+   * no transfer leaves them as given.
    */
   readonly support: number;
   /** The same prior before fine-tuning, on the test pairs; NaN without one. */
@@ -85,7 +86,6 @@ export async function judgeStarts(
     held.length > 0 ? held : learnt,
     seeded(seed).split("guard"),
   );
-  const untouched = initBackbone(seeded(seed).split("untouched"), model);
   try {
     const rows: FewShotRow[] = [{
       ...common,
@@ -103,16 +103,13 @@ export async function judgeStarts(
         ...common,
         method,
         psnr: await score(tuned),
-        support: await scorer.score(
-          held.length > 0 ? tuned : start ?? untouched,
-        ),
+        support: await scorer.score(held.length > 0 ? tuned : start),
         before: start ? await scoreBefore(start) : NaN,
       });
     }
     return rows;
   } finally {
     scorer.dispose();
-    disposeTree(untouched);
   }
 }
 

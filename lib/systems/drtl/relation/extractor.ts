@@ -10,7 +10,7 @@ import {
 } from "../../../nn/mod.ts";
 import { vggFeatures, type VggParams } from "../../../loss/mod.ts";
 import type { Rng } from "../../../random/mod.ts";
-import type { PairTensors } from "./difference_statistics.ts";
+import type { PairTensors } from "./pair_tensors.ts";
 
 /** A small network that describes a pair's distortion. */
 export type ExtractorParams = {

@@ -16,8 +16,9 @@ import { type DrtlConfig, taskOptions } from "../config.ts";
 import { samplePair } from "../support/support_batches.ts";
 import type { SupportPair } from "../support/support_source.ts";
 import { cosines } from "./cosine.ts";
-import { differenceStatistics } from "./difference_statistics.ts";
+import { differenceCosines } from "./difference_cosines.ts";
 import { describePairs } from "./extractor.ts";
+import type { PairTensors } from "./pair_tensors.ts";
 import { embed, prototypes, type RelationParams } from "./relation_network.ts";
 import { weighTasks, type Weighting } from "./weigh_tasks.ts";
 
@@ -31,7 +32,7 @@ export interface Relations {
   readonly weights: readonly number[];
 }
 
-/** Batches that prototypes are averaged over, and patches of each task in one. */
+/** Batches that prototypes, or cosines, are averaged over, and patches of each task in one. */
 const rounds = 8;
 const patches = 8;
 
@@ -41,8 +42,8 @@ const patches = 8;
  * The tasks degrade the *sharp patches of the pairs*: tasks and target show the
  * same, and differ in their distortion alone.
  *
- * @param network A trained relation network; without one the statistics of
- * paired differences are compared, less what the tasks have in common.
+ * @param network A trained relation network; without one the paired
+ * differences themselves are compared, by {@linkcode differenceCosines}.
  * @param vgg VGG19's convolutions, where the network was trained with them.
  *
  * @example
@@ -70,11 +71,7 @@ export async function relate(
   const { patch, model: { scale } } = config;
   const tasks = auxiliaryTasks(config.tasks, taskOptions(config));
   const rng = seeded(seed).split("relate");
-  const describe = network
-    ? (rows: Parameters<typeof differenceStatistics>[0]) =>
-      describePairs(network.extractor, rows, vgg)
-    : differenceStatistics;
-  const found: { target: tf.Tensor2D; auxiliary: tf.Tensor2D }[] = [];
+  const found: tf.Tensor[][] = [];
   try {
     for (let round = 0; round < rounds; round++) {
       const random = rng.split(round);
@@ -84,27 +81,31 @@ export async function relate(
       );
       const own = toPairBatch(crops, scale);
       const others = await degraded(tasks, crops, scale, random);
-      found.push(tf.tidy(() => ({
-        target: prototypes(describe(own), 1),
-        auxiliary: prototypes(describe(others), tasks.length),
-      })));
+      found.push(tf.tidy(() => {
+        if (!network) return [differenceCosines(others, own)];
+        const describe = (pairs: PairTensors) =>
+          describePairs(network.extractor, pairs, vgg);
+        return [
+          prototypes(describe(others), tasks.length),
+          prototypes(describe(own), 1),
+        ];
+      }));
       disposePairs(own);
       disposePairs(others);
     }
     const similar = tf.tidy(() => {
-      const mean = (of: "target" | "auxiliary") =>
-        tf.div(tf.addN(found.map((one) => one[of])), rounds) as tf.Tensor2D;
-      const [own, others] = [mean("target"), mean("auxiliary")];
-      if (network) return cosines(embed(network, others), embed(network, own));
-      // All spectra look alike but for what they have more or less than others.
-      const common = tf.mean(others, 0, true);
-      return cosines(tf.sub(others, common), tf.sub(own, common));
+      const [first, target] = found[0].map((_, i) =>
+        tf.div(tf.addN(found.map((one) => one[i])), rounds) as tf.Tensor2D
+      );
+      return network
+        ? cosines(embed(network, first), embed(network, target))
+        : first;
     });
-    const relations = [...await similar.data()];
+    const relations = [...await similar.data()] as number[];
     similar.dispose();
     return summarise(tasks, relations, config.relation.weighting);
   } finally {
-    tf.dispose(found.map((one) => [one.target, one.auxiliary]));
+    tf.dispose(found);
   }
 }
 

@@ -4,7 +4,7 @@ import type { LinearParams } from "../../../nn/mod.ts";
 import { uniformTensor } from "../../../nn/uniform_tensor.ts";
 import type { Rng } from "../../../random/mod.ts";
 import { cosines } from "./cosine.ts";
-import type { PairTensors } from "./difference_statistics.ts";
+import type { PairTensors } from "./pair_tensors.ts";
 import {
   describePairs,
   type ExtractorParams,

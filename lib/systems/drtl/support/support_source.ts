@@ -101,9 +101,9 @@ export async function supportSource(
     const own = scaleOf(given, lr, sharp, hr);
     if (scale !== undefined && own !== scale) {
       throw new InputError(
-        `"${sharp}" is ${own} times as large as "${given}", "${
-          pairs[0].sharp
-        }" ${scale} times as large as its partner; give pairs of one scale`,
+        `"${sharp}" is ${times(own)} "${given}", "${pairs[0].sharp}" ${
+          times(scale)
+        } its partner; give pairs of one scale`,
       );
     }
     scale = own;
@@ -123,6 +123,10 @@ export async function supportSource(
     );
   }
   return { scale: scale!, pairs: unique, warnings };
+}
+
+function times(scale: DrtlScale): string {
+  return scale === 1 ? "as large as" : `${scale} times as large as`;
 }
 
 function scaleOf(

@@ -76,6 +76,13 @@ Deno.test("data check of a folder without a manifest, and of nothing, says what 
   assert.equal((await runTaskFile("data", ["eat"])).code, 2);
 });
 
+Deno.test("data get says what can be got, and a name goes with it alone", async () => {
+  const unknown = await runTaskFile("data", ["get", "resnet"]);
+  assert.equal(unknown.code, 2);
+  assert.match(unknown.stderr, /"resnet"; expected efficientnet-lite0/);
+  assert.equal((await runTaskFile("data", ["list", "resnet"])).code, 2);
+});
+
 Deno.test("the project's own pictures are as listed", async () => {
   const { code, stderr } = await runTaskFile("data", ["check"]);
   assert.equal(stderr, "");

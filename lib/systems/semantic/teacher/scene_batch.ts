@@ -69,12 +69,12 @@ export async function sceneBatch(
   };
 }
 
-/** A square of a view, of one patch a side up to `zoom` times as much. */
+/** A square of a view, `zoom` patches a side. */
 async function cropOf(
   source: Source,
   { index, from, to }: View,
   patch: number,
-  zoom: number,
+  [least, most]: StandInConfig["zoom"],
   rng: Rng,
 ): Promise<Image> {
   const choose = (width: number, height: number) => {
@@ -88,7 +88,8 @@ async function cropOf(
         }, less than a patch of ${patch}x${patch}; give larger pictures or a smaller patch`,
       );
     }
-    const side = Math.min(room, Math.round(patch * zoom ** rng.uniform()));
+    const zoom = least * (most / least) ** rng.uniform();
+    const side = Math.min(room, Math.round(patch * zoom));
     return {
       x: left + rng.integer(columns - side + 1),
       y: rng.integer(height - side + 1),

@@ -6,8 +6,8 @@ export type StandInConfig = {
   readonly net: Pick<StandInNetConfig, "widths" | "blocks">;
   /** Side of what the net is given, in pixels; a multiple of 32. */
   readonly patch: number;
-  /** Crops are of 1 to this many patches a side, and then resized to one. */
-  readonly zoom: number;
+  /** Crops are of so many patches a side, from and to, and then resized to one. */
+  readonly zoom: readonly [number, number];
   /** How far brightness, contrast and saturation move: factors of 1 plus or minus this. */
   readonly jitter: number;
   /** How often a crop becomes grey. */
@@ -48,7 +48,7 @@ export const standInPresets: Readonly<Record<StandInPreset, StandInConfig>> = {
   paper: {
     net: { widths: [32, 64, 128, 256], blocks: 2 },
     patch: 128,
-    zoom: 2,
+    zoom: [1, 4],
     jitter: 0.4,
     grey: 0.2,
     batch: 32,
@@ -59,14 +59,14 @@ export const standInPresets: Readonly<Record<StandInPreset, StandInConfig>> = {
     reportEvery: 100,
   },
   small: {
-    net: { widths: [16, 32, 64, 128], blocks: 2 },
-    patch: 96,
-    zoom: 2,
+    net: { widths: [16, 32, 64, 128], blocks: 1 },
+    patch: 64,
+    zoom: [2.5, 6],
     jitter: 0.4,
     grey: 0.2,
-    batch: 16,
+    batch: 8,
     rotationWeight: 0.5,
-    steps: 1200,
+    steps: 2200,
     rate: { from: 2e-3, to: 1e-5 },
     clip: 1,
     reportEvery: 25,
@@ -74,7 +74,7 @@ export const standInPresets: Readonly<Record<StandInPreset, StandInConfig>> = {
   tiny: {
     net: { widths: [8, 8, 16, 16], blocks: 1 },
     patch: 32,
-    zoom: 1.5,
+    zoom: [1, 1.5],
     jitter: 0.2,
     grey: 0.2,
     batch: 8,

@@ -16,25 +16,35 @@ export function setMatMulKernel(
 ): void {
   set.setFor<MatMulAttrs>("BatchMatMul", ({ a, b }, attrs) => {
     const { transposeA, transposeB } = attrs;
-    const plain = a.shape.length === 2 && b.shape.length === 2 &&
+    const batches = a.shape.slice(0, -2);
+    const plain = `${batches}` === `${b.shape.slice(0, -2)}` &&
       a.dtype === "float32" && b.dtype === "float32" &&
       !(transposeA && transposeB) && !a.shape.includes(0) &&
       !b.shape.includes(0);
     if (!plain) return null;
-    const rows = a.shape[transposeA ? 1 : 0];
-    const inner = a.shape[transposeA ? 0 : 1];
-    const columns = b.shape[transposeB ? 0 : 1];
-    const y = heap.output([rows, columns]);
-    const [from, to] = [heap.offset(a), heap.offset(b)];
-    if (transposeA) { // Rows of a are pixels, as in a weight's gradient.
-      const shape = pixels(inner, rows, columns);
-      convolutions.filterGrad(from, to, y.offset, shape);
-    } else if (transposeB) { // As in an input's gradient.
-      const shape = pixels(rows, columns, inner);
-      convolutions.inputGrad(from, to, y.offset, shape);
-    } else {
-      const shape = pixels(rows, inner, columns);
-      convolutions.forward(from, to, null, y.offset, shape, linear);
+    const [ofA, ofB] = [a.shape.slice(-2), b.shape.slice(-2)];
+    const rows = ofA[transposeA ? 1 : 0];
+    const inner = ofA[transposeA ? 0 : 1];
+    const columns = ofB[transposeB ? 0 : 1];
+    const count = batches.reduce((product, side) => product * side, 1);
+    // So many small ones cost more to hand out than to compute.
+    if (count > 64 && count > rows * inner) return null;
+    const y = heap.output([...batches, rows, columns]);
+    const [fromA, fromB] = [heap.offset(a), heap.offset(b)];
+    for (let i = 0; i < count; i++) {
+      const from = fromA + 4 * i * rows * inner;
+      const to = fromB + 4 * i * inner * columns;
+      const out = y.offset + 4 * i * rows * columns;
+      if (transposeA) { // Rows of a are pixels, as in a weight's gradient.
+        const shape = pixels(inner, rows, columns);
+        convolutions.filterGrad(from, to, out, shape);
+      } else if (transposeB) { // As in an input's gradient.
+        const shape = pixels(rows, columns, inner);
+        convolutions.inputGrad(from, to, out, shape);
+      } else {
+        const shape = pixels(rows, inner, columns);
+        convolutions.forward(from, to, null, out, shape, linear);
+      }
     }
     return y.tensor;
   });

@@ -51,21 +51,52 @@ Deno.test("matrices are multiplied, transposed or not", async () => {
   });
 });
 
-Deno.test("batches of matrices still go through", async () => {
-  const a = numbers("a", [2, 3, 4]);
-  const b = numbers("b", [2, 4, 5]);
-  await onWasm(1, () => {
-    const [y] = compute("BatchMatMul", {
-      a: [a, [2, 3, 4]],
-      b: [b, [2, 4, 5]],
-    }, { transposeA: false, transposeB: false });
-    for (const n of [0, 1]) {
-      const expected = product(
-        [3, 4, 5],
-        (row, k) => a[(n * 3 + row) * 4 + k],
-        (k, column) => b[(n * 4 + k) * 5 + column],
-      );
-      assert(difference(y.subarray(n * 15, n * 15 + 15), expected) < 1e-5);
+Deno.test("so are batches of them, few large ones and many small ones", async () => {
+  await onWasm(2, () => {
+    for (
+      const { batches, size } of [
+        { batches: [2], size: [3, 4, 5] },
+        { batches: [3], size: [7, 99, 5] },
+        { batches: [2, 2], size: [64, 9, 3] },
+        { batches: [100], size: [1, 3, 2] },
+        { batches: [4], size: [16, 400, 16] },
+      ]
+    ) {
+      const [rows, inner, columns] = size;
+      const count = batches.reduce((product, side) => product * side, 1);
+      const a = numbers("a", [count, rows, inner]);
+      const b = numbers("b", [count, inner, columns]);
+      for (
+        const [transposeA, transposeB] of [
+          [false, false],
+          [true, false],
+          [false, true],
+          [true, true],
+        ]
+      ) {
+        const [y] = compute("BatchMatMul", {
+          a: [a, [...batches, ...transposeA ? [inner, rows] : [rows, inner]]],
+          b: [
+            b,
+            [...batches, ...transposeB ? [columns, inner] : [inner, columns]],
+          ],
+        }, { transposeA, transposeB });
+        for (let n = 0; n < count; n++) {
+          const ofA = a.subarray(n * rows * inner, (n + 1) * rows * inner);
+          const ofB = b.subarray(n * inner * columns);
+          const expected = product(
+            size,
+            (row, k) => ofA[transposeA ? k * rows + row : row * inner + k],
+            (k, column) =>
+              ofB[transposeB ? column * inner + k : k * columns + column],
+          );
+          const got = y.subarray(n * rows * columns, (n + 1) * rows * columns);
+          assert(
+            difference(got, expected) < 1e-5,
+            `${batches} of ${size}, ${transposeA}, ${transposeB}`,
+          );
+        }
+      }
     }
   });
 });

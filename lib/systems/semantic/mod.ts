@@ -98,8 +98,15 @@ export {
   type ImportedHost,
   importHostWeights,
 } from "./hosts/official_weights.ts";
-export { unet } from "./hosts/unet.ts";
-export { mimoUnet } from "./hosts/mimo_unet.ts";
+export { unet, type UnetLevelParams, type UnetParams } from "./hosts/unet.ts";
+export {
+  type FuseParams,
+  mimoUnet,
+  type MimoUnetParams,
+  type ShallowParams,
+} from "./hosts/mimo_unet.ts";
+export type { ResidualBlockParams } from "./hosts/residual_block.ts";
+export { multiScaleLoss } from "./hosts/multi_scale_loss.ts";
 export { nafnet } from "./hosts/nafnet.ts";
 export { mprnet } from "./hosts/mprnet.ts";
 export { psnrLoss } from "./hosts/psnr_loss.ts";

@@ -8,6 +8,20 @@ import type { Loss } from "../../../nn/mod.ts";
  * several sizes (MIMO-UNet's Eq. 6 to 8, as released). Each is compared with
  * the sharp picture at its size, bilinear: at 1/4 a pixel is the mean of the
  * central 2x2 of 4x4.
+ *
+ * @param outputs Pictures, `[batch, h, w, 3]` each.
+ * @param sharp `[batch, h, w, 3]` in [0, 1], as large as the largest.
+ *
+ * @example
+ * ```ts
+ * import { openEngine, semantic, tf } from "blindsight";
+ *
+ * await openEngine({ engine: "cpu" });
+ * const sharp: tf.Tensor4D = tf.ones([1, 4, 4, 3]);
+ * const half: tf.Tensor4D = tf.ones([1, 2, 2, 3]);
+ * const { loss } = semantic.multiScaleLoss([half, sharp], sharp);
+ * console.log(await loss.data()); // 0
+ * ```
  */
 export function multiScaleLoss(
   outputs: readonly tf.Tensor4D[],

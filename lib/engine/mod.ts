@@ -12,6 +12,7 @@ export {
   convTranspose2d,
   type ConvTransposeOptions,
 } from "./ops/conv_transpose2d.ts";
+export { layerNorm } from "./ops/layer_norm.ts";
 export { leakyRelu } from "./ops/leaky_relu.ts";
 export { maxPool2x2 } from "./ops/max_pool.ts";
 export { pixelShuffle, pixelUnshuffle } from "./ops/pixel_shuffle.ts";

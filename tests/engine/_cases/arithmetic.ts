@@ -1,4 +1,4 @@
-import { leakyRelu } from "../../../lib/engine/mod.ts";
+import { layerNorm, leakyRelu } from "../../../lib/engine/mod.ts";
 import * as tf from "../../../lib/engine/tf.ts";
 import { type Case, image, small } from "./case.ts";
 
@@ -139,6 +139,16 @@ const pairs: Case[] = [
     shapes: [[1, 3, 3, 2], [2]],
     f: (x, a) => tf.prelu(x, a),
   },
+  {
+    name: "tf.prelu, one slope for all channels",
+    shapes: [[1, 3, 3, 2], [1]],
+    f: (x, a) => tf.prelu(x, a),
+  },
+  {
+    name: "layerNorm",
+    shapes: [[2, 2, 3, 4], [4], [4]],
+    f: (x, s, o) => layerNorm(x, s as T1, o as T1, 1e-2),
+  },
 ];
 
 const reductions: Case[] = [
@@ -152,6 +162,11 @@ const reductions: Case[] = [
     name: "tf.mean over height and width",
     shapes: [image],
     f: (x) => tf.mean(tf.square(x), [1, 2], true),
+  },
+  {
+    name: "tf.mean over the last axis, not kept",
+    shapes: [image],
+    f: (x) => tf.mean(tf.square(x), -1),
   },
   { name: "tf.max", shapes: [small], f: (x) => tf.square(tf.max(x, 1)) },
   { name: "tf.min", shapes: [small], f: (x) => tf.square(tf.min(x, 1)) },

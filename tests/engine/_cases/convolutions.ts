@@ -50,6 +50,11 @@ export const convolutions: readonly Case[] = [
     f: (x, w) => conv2d(x as T4, w as T4, null, { pad: 1, stride: 2 }),
   },
   {
+    name: "conv2d, 2x2 at stride 2 without padding",
+    shapes: [[2, 4, 6, 2], [2, 2, 2, 3], [3]],
+    f: (x, w, b) => conv2d(x as T4, w as T4, b as T1, { stride: 2 }),
+  },
+  {
     name: "conv2d, 3x3 at stride 2 on odd sides",
     shapes: [[1, 7, 5, 2], [3, 3, 2, 2]],
     f: (x, w) => conv2d(x as T4, w as T4, null, { pad: 1, stride: 2 }),
@@ -165,6 +170,11 @@ export const convolutions: readonly Case[] = [
     name: "tf.depthwiseConv2d",
     shapes: [image, [3, 3, 2, 1]],
     f: (x, w) => tf.depthwiseConv2d(x as T4, w as T4, 1, "same"),
+  },
+  {
+    name: "tf.depthwiseConv2d, 5x5 without padding",
+    shapes: [[2, 6, 7, 3], [5, 5, 3, 1]],
+    f: (x, w) => tf.depthwiseConv2d(x as T4, w as T4, 1, "valid"),
   },
   {
     name: "tf.depthwiseConv2d, two of each at stride 2",

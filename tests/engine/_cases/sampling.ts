@@ -3,6 +3,7 @@ import {
   pixelShuffle,
   pixelUnshuffle,
   reflectPad,
+  replicatePad,
   resizeBilinear,
 } from "../../../lib/engine/mod.ts";
 import * as tf from "../../../lib/engine/tf.ts";
@@ -36,6 +37,16 @@ export const sampling: readonly Case[] = [
     name: "reflectPad",
     shapes: [image],
     f: (x) => tf.square(reflectPad(x as T4, 2)),
+  },
+  {
+    name: "replicatePad",
+    shapes: [image],
+    f: (x) => tf.square(replicatePad(x as T4, 2)),
+  },
+  {
+    name: "replicatePad, uneven",
+    shapes: [image],
+    f: (x) => tf.square(replicatePad(x as T4, [[7, 0], [1, 3]])),
   },
   {
     name: "tf.mirrorPad, reflect and uneven",

@@ -1,3 +1,4 @@
+import { layerNorm } from "../../../engine/mod.ts";
 import * as tf from "../../../engine/tf.ts";
 import { applyConv, type ConvParams, initConv } from "../../../nn/mod.ts";
 import type { Rng } from "../../../random/mod.ts";
@@ -65,34 +66,37 @@ export function applyNafBlock(
 ): tf.Tensor4D {
   // Where no gradient is wanted, what lies between is freed at once.
   return tf.tidy(() => {
-    const { conv1, conv2, attention, conv3, conv4, conv5 } = params;
-    const wide = applyConv(conv1, layerNorm(params.norm1, x));
-    const gated = gate(depthwise(conv2, wide));
+    const { norm1, conv1, conv2, attention, conv3 } = params;
+    const { norm2, conv4, conv5, beta, gamma } = params;
+    const input = normalised(norm1, x);
+    const filters = halves(conv2);
+    const [left, right] = halves(conv1)
+      .map((half, i) => depthwise(filters[i], applyConv(half, input)));
+    const gated: tf.Tensor4D = tf.mul(left, right);
     const weighed = tf.mul(gated, applyConv(attention, pool(gated)));
     const first = applyConv(conv3, weighed as tf.Tensor4D);
-    const y = tf.add(x, tf.mul(first, params.beta)) as tf.Tensor4D;
-    const second = gate(applyConv(conv4, layerNorm(params.norm2, y)));
-    return tf.add(y, tf.mul(applyConv(conv5, second), params.gamma));
+    const y: tf.Tensor4D = tf.add(x, tf.mul(first, beta));
+    const middle = normalised(norm2, y);
+    const [a, b] = halves(conv4).map((half) => applyConv(half, middle));
+    return tf.add(y, tf.mul(applyConv(conv5, tf.mul(a, b)), gamma));
   });
 }
 
-/** Normalises each pixel's channels to mean 0 and variance 1, then scales them. */
-export function layerNorm(
+function normalised(
   { weight, bias }: NormParams,
   x: tf.Tensor4D,
 ): tf.Tensor4D {
-  const { mean, variance } = tf.moments(x, 3, true);
-  const normal = tf.mul(
-    tf.sub(x, mean),
-    tf.rsqrt(tf.add(variance, 1e-6)),
-  );
-  return tf.add(tf.mul(normal, weight), bias);
+  return layerNorm(x, weight, bias, 1e-6);
 }
 
-/** One half of the channels times the other. */
-function gate(x: tf.Tensor4D): tf.Tensor4D {
-  const [left, right] = tf.split(x, 2, 3);
-  return tf.mul(left, right);
+/**
+ * The convolution that gives the first half of the channels, and that which
+ * gives the second: a tensor is not cut along its channels as fast.
+ */
+function halves({ weight, bias }: ConvParams): ConvParams[] {
+  const weights: tf.Tensor4D[] = tf.split(weight, 2, 3);
+  const biases: tf.Tensor1D[] = tf.split(bias, 2);
+  return weights.map((half, i) => ({ weight: half, bias: biases[i] }));
 }
 
 function depthwise({ weight, bias }: ConvParams, x: tf.Tensor4D): tf.Tensor4D {

@@ -15,6 +15,10 @@ const configs: readonly HostConfig[] = [
   { kind: "unet", base: 4, levels: 3, blocks: 1 },
   { kind: "mimo-unet", base: 4, blocks: 1 },
   { kind: "nafnet", width: 4, encoder: [1, 1], middle: 1, decoder: [1, 1] },
+  {
+    ...{ kind: "mprnet", features: 4, levelFeatures: 1, stageFeatures: 1 },
+    stageBlocks: 1,
+  },
 ];
 
 /** Pictures of numbers between 0 and 1, twice as wide as high. */
@@ -39,14 +43,25 @@ for (const config of configs) {
         seen.push([place, features.shape, region]);
         return tf.clone(features);
       });
-      assert.deepEqual(
-        seen,
-        host.places.map(({ channels, stride }, place) => [
-          place,
-          [2, height / stride, width / stride, channels],
-          { x: 0, y: 0, width, height },
-        ]),
-      );
+      const places = new Set(seen.map(([place]) => place));
+      assert.deepEqual([...places], [...host.places.keys()]);
+      for (const [place, { channels, stride }] of host.places.entries()) {
+        const parts = seen.filter(([at]) => at === place);
+        for (const [, shape, { width, height }] of parts) {
+          const sides = [2, height / stride, width / stride, channels];
+          assert.deepEqual(shape, sides);
+        }
+        // Together they cover the picture, no pixel twice.
+        const cover = new Uint8Array(height * width);
+        for (const [, , part] of parts) {
+          for (let y = part.y; y < part.y + part.height; y++) {
+            for (let x = part.x; x < part.x + part.width; x++) {
+              cover[y * width + x]++;
+            }
+          }
+        }
+        assert(cover.every((times) => times === 1));
+      }
       const plain = host.apply(params, blurry);
       assert.deepEqual(plain.at(-1)!.shape, blurry.shape);
       for (const [i, output] of plain.entries()) {

@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
+import { layerNorm } from "../../../../lib/engine/mod.ts";
 import * as tf from "../../../../lib/engine/tf.ts";
 import { namedLeaves, valueAndGrad } from "../../../../lib/nn/mod.ts";
 import { seeded } from "../../../../lib/random/mod.ts";
 import type { NafnetConfig } from "../../../../lib/systems/semantic/hosts/config.ts";
 import { localMean } from "../../../../lib/systems/semantic/hosts/local_mean.ts";
 import { nafnet } from "../../../../lib/systems/semantic/hosts/nafnet.ts";
-import {
-  applyNafBlock,
-  layerNorm,
-} from "../../../../lib/systems/semantic/hosts/nafnet_block.ts";
+import { applyNafBlock } from "../../../../lib/systems/semantic/hosts/nafnet_block.ts";
 import { nafnetReleased } from "../../../../lib/systems/semantic/hosts/nafnet_released.ts";
 import { psnrLoss } from "../../../../lib/systems/semantic/hosts/psnr_loss.ts";
 import { onEveryEngine } from "../../../_every_engine.ts";
@@ -69,7 +67,8 @@ onEveryEngine(
     const { file, params } = found;
     const x = images(file, "block_x");
     const block = params.encoders[1][0];
-    const normal = layerNorm(block.norm1, x);
+    const { weight, bias } = block.norm1;
+    const normal = layerNorm(x, weight, bias, 1e-6);
     assert(
       await largestDifference(normal, images(file, "layernorm_out")) < 2e-6,
     );

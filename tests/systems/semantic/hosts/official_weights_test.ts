@@ -28,6 +28,10 @@ const official: Record<string, { params: number; state_dict: Listed }> = JSON
   );
 
 const mimoUnet = { kind: "mimo-unet", base: 32, blocks: 8 } as const;
+const nafnet = {
+  ...{ kind: "nafnet", width: 32, encoder: [1, 1, 1, 28], middle: 1 },
+  decoder: [1, 1, 1, 1],
+} as const;
 
 for (
   const [listed, config, name, total] of [
@@ -37,6 +41,14 @@ for (
       { ...mimoUnet, blocks: 20, dropout: 0.1 },
       "MIMO-UNet+",
       16_107_651,
+    ],
+    ["NAFNet_32_GoPro", nafnet, "NAFNet-32", 17_111_907],
+    ["NAFNet_64_GoPro", { ...nafnet, width: 64 }, "NAFNet-64", 67_888_835],
+    [
+      "NAFNet_32_SIDD",
+      { ...nafnet, encoder: [2, 2, 4, 8], middle: 12, decoder: [2, 2, 2, 2] },
+      "NAFNet-32",
+      29_159_715,
     ],
   ] as const
 ) {

@@ -160,7 +160,7 @@ export const presets: Readonly<Record<DrtlPreset, DrtlConfig>> = {
     },
     tuning: {
       steps: 800,
-      rate: { from: 1e-3, to: 1e-4 },
+      rate: { from: 5e-4, to: 1e-4 },
       batch: 4,
       evaluateEvery: 50,
       patience: 4,

@@ -33,7 +33,9 @@ export class KernelSet {
    */
   setFor<Attrs = object>(
     kernelName: string,
-    compute: (inputs: Inputs, attrs: Attrs) => tf.TensorInfo | null,
+    compute: (...given: Parameters<Compute<Attrs>>) =>
+      | ReturnType<Compute<Attrs>>
+      | null,
   ): void {
     this.#replace(kernelName, (old) => (params) => {
       const { inputs, attrs } = params;

@@ -8,6 +8,7 @@ import { setDepthwiseKernels } from "./depthwise_kernels.ts";
 import { Heap } from "./heap.ts";
 import { KernelSet } from "../kernel_set.ts";
 import { loadTfjs } from "./load_tfjs.ts";
+import { setJoinKernels } from "./join_kernels.ts";
 import { setMatMulKernel } from "./mat_mul_kernel.ts";
 import { setPointwiseKernels } from "./pointwise_kernels.ts";
 import { Pool } from "./pool.ts";
@@ -93,6 +94,7 @@ async function open(
     setDepthwiseKernels(set, heap, convolutions.depthwise);
     setMatMulKernel(set, heap, convolutions.dense);
     setPointwiseKernels(set, heap, pool);
+    setJoinKernels(set, heap, pool);
     setAdamKernels(set, heap, pool);
   } catch (error) {
     await close();

@@ -74,6 +74,22 @@ export class Pointwise {
     ]);
   }
 
+  /** Copies so many runs of `length` numbers, so far apart on either side. */
+  copyBlocks(
+    x: number,
+    y: number,
+    { count, length, apart: [from, to] }: {
+      readonly count: number;
+      readonly length: number;
+      readonly apart: readonly [from: number, to: number];
+    },
+  ): void {
+    const perChunk = Math.max(1, Math.ceil(CHUNK / length));
+    this.#run(Op.CopyBlocks, Math.ceil(count / perChunk), [
+      ...[x, y, count, perChunk, length, from, to],
+    ]);
+  }
+
   #run(op: Op, chunks: number, job: readonly number[]): void {
     this.#pool.run(op, chunks, job, chunks <= FEW);
   }

@@ -27,4 +27,5 @@ export enum Op {
   Adam,
   PixelShuffle,
   PixelUnshuffle,
+  CopyBlocks,
 }

@@ -3,6 +3,7 @@
 
 import { adam, AdamJob } from "./adam.as";
 import { conv, ConvJob } from "./conv.as";
+import { BlocksJob, copyBlocks } from "./copy_blocks.as";
 import {
   depthwise,
   depthwiseFilterGrad,
@@ -116,6 +117,8 @@ function run(op: i32, job: usize, chunk: i32, thread: i32): void {
       return pixelShuffle(changetype<ShuffleJob>(job), chunk);
     case Op.PixelUnshuffle:
       return pixelUnshuffle(changetype<ShuffleJob>(job), chunk);
+    case Op.CopyBlocks:
+      return copyBlocks(changetype<BlocksJob>(job), chunk);
     default:
       unreachable();
   }

@@ -25,7 +25,7 @@ export type MimoUnetParams = {
   readonly shallow: readonly ShallowParams[];
   /** FAM at 1/2 and 1/4. */
   readonly attend: readonly ConvParams[];
-  /** AFF at 1 and 1/2. */
+  /** AFF at 1/2 and 1. */
   readonly fuse: readonly FuseParams[];
   /** Fusion with the decoder, at 1/2 and 1. */
   readonly merge: readonly ConvParams[];
@@ -113,7 +113,7 @@ function init(rng: Rng, widths: number[], blocks: number): MimoUnetParams {
     attend: [half, quarter].map((width, i) =>
       conv(`attend.${i}`, width, width)
     ),
-    fuse: [full, half].map((width, i) => ({
+    fuse: [half, full].map((width, i) => ({
       gather: conv(`fuse.${i}.gather`, all, width, 1),
       last: conv(`fuse.${i}.last`, width, width),
     })),
@@ -155,7 +155,7 @@ function apply(
   }
 
   const skips = [half, full].map((size, i) => {
-    const fused = fuseTo(fuse[1 - i], scales, size);
+    const fused = fuseTo(fuse[i], scales, size);
     return drop?.dropout ? dropChannels(drop.rng, fused, drop.dropout) : fused;
   });
 

@@ -19,7 +19,7 @@ export const mimoUnetReleased: Released<MimoUnetConfig> = {
       .replace(/\.(weight|bias)$/, ".main.0.$1"),
 };
 
-// They count modules of 1/4 before those of 1/2, but for AFF.
+// SCM1 and FAM1 are of 1/4, SCM2 and FAM2 of 1/2; AFFs go from fine to coarse.
 const rules: readonly (readonly [ours: RegExp, theirs: string])[] = [
   [/^encoder\.(\d)\.enter/, "feat_extract.$1"],
   [/^encoder\.(\d)\.blocks/, "Encoder.$1.layers"],
@@ -32,8 +32,10 @@ const rules: readonly (readonly [ours: RegExp, theirs: string])[] = [
   [/^(SCM\d)\.last/, "$1.conv"],
   [/^attend\.0/, "FAM2.merge"],
   [/^attend\.1/, "FAM1.merge"],
-  [/^fuse\.(\d)\.gather/, "AFFs.$1.conv.0"],
-  [/^fuse\.(\d)\.last/, "AFFs.$1.conv.1"],
+  [/^fuse\.0/, "AFFs.1"],
+  [/^fuse\.1/, "AFFs.0"],
+  [/^(AFFs\.\d)\.gather/, "$1.conv.0"],
+  [/^(AFFs\.\d)\.last/, "$1.conv.1"],
   [/^merge/, "Convs"],
   [/^up\.0/, "feat_extract.3"],
   [/^up\.1/, "feat_extract.4"],

@@ -30,6 +30,21 @@ const batch = 8;
  * looked at in all four turns, their colours are left alone.
  *
  * @param options As of the training, and how many crops; 128 unless given.
+ *
+ * @example
+ * ```ts
+ * import { finish, generatedSource, openEngine, semantic } from "blindsight";
+ *
+ * await openEngine({ engine: "wasm" });
+ * const config = { ...semantic.standInPresets.tiny, steps: 1 };
+ * const source = generatedSource({ seed: 1, count: 2, width: 128, height: 64 });
+ * const { params } = await finish(
+ *   semantic.trainStandIn(config, { source, seed: 1 }),
+ * );
+ * const options = { source, seed: 1, crops: 8 };
+ * const scores = await semantic.scoreStandIn(config, params, options);
+ * console.log(scores.accepted); // false, after one step
+ * ```
  */
 export async function scoreStandIn(
   config: StandInConfig,

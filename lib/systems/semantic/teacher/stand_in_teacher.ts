@@ -18,6 +18,21 @@ export const shippedStandIn = fileURLToPath(
 /**
  * A trained stand-in as a teacher, which takes its weights over; the head that
  * named quarter turns is let go.
+ *
+ * @example
+ * ```ts
+ * import { finish, generatedSource, openEngine, semantic } from "blindsight";
+ *
+ * await openEngine({ engine: "wasm" });
+ * const config = { ...semantic.standInPresets.tiny, steps: 1 };
+ * const source = generatedSource({ seed: 1, count: 2, width: 128, height: 64 });
+ * const { params } = await finish(
+ *   semantic.trainStandIn(config, { source, seed: 1 }),
+ * );
+ * const teacher = await semantic.standInTeacher(config, params);
+ * console.log(teacher.name); // stand-in, not ImageNet …
+ * teacher.dispose();
+ * ```
  */
 export async function standInTeacher(
   config: StandInConfig,

@@ -93,6 +93,7 @@ await runTask({
         "drealsr",
         "div2krk",
         "gopro",
+        "hide",
         "realblur",
         "levin",
       ],

@@ -64,68 +64,49 @@ export async function findPairs(
   blur?: BlurKind,
 ): Promise<FoundPairs> {
   const files = await pictures(folder);
-  const full = (path: string) => `${folder}/${path}`;
-  const named = files.map((path) => readName(path));
-  const chosen = chooseBlur(folder, named, blur);
-  const sharp = new Map<string, string[]>();
-  const given = new Map<string, { paths: string[]; key: string }>();
-  const unmarked: string[] = [];
-  files.forEach((path, i) => {
-    const file = named[i];
-    if (file?.role === "sharp") add(sharp, file.key, full(path));
-    else if (!file) unmarked.push(path);
-    else if (file.blur === null || file.blur === chosen) {
-      const { key } = file;
-      const entry = given.get(key) ?? { paths: [], key };
-      entry.paths.push(full(path));
-      given.set(key, entry);
-    }
-  });
-  for (const path of unmarked) {
-    const name = bareName(path);
-    const key = partnerOf(name, sharp);
-    if (key === null) {
-      throw new InputError(
-        `"${
-          full(path)
-        }" does not tell whether it is the given or the sharp picture; name pairs 1_LR.png and 1_HR.png, or put them into folders LR and HR`,
-      );
-    }
-    const entry = given.get(name) ?? { paths: [], key };
-    entry.paths.push(full(path));
-    given.set(name, entry);
-  }
-  if (sharp.size + given.size === 0) {
+  if (files.length === 0) {
     throw new InputError(
       `"${folder}" holds no pictures; give a folder of pairs such as 1_LR.png and 1_HR.png`,
     );
   }
+  const named = files.map((path) => readName(path));
+  const chosen = chooseBlur(folder, named, blur);
+  const sharp = new Map<string, string>();
+  const given = new Map<string, { path: string; key: string }>();
+  named.forEach((file) => {
+    if (file?.role !== "sharp") return;
+    const { key, path } = file;
+    refuseSecond(folder, key, sharp.get(key), path);
+    sharp.set(key, path);
+  });
+  let marked = true;
+  files.forEach((path, i) => {
+    const file = named[i];
+    if (file?.role === "sharp") return;
+    if (file && file.blur !== null && file.blur !== chosen) return;
+    if (!file) marked = false;
+    const name = file?.key ?? bareName(path);
+    const key = file?.key ?? partnerOf(name, sharp) ?? refuse(folder, path);
+    refuseSecond(folder, name, given.get(name)?.path, path);
+    given.set(name, { path, key });
+  });
+  const pairs = [...given].map(([name, { path, key }]) => {
+    const partner = sharp.get(key);
+    if (partner === undefined) throw lonely(`${folder}/${path}`, "sharp");
+    return {
+      name,
+      given: `${folder}/${path}`,
+      sharp: `${folder}/${partner}`,
+    };
+  });
   const partnered = new Set([...given.values()].map(({ key }) => key));
-  for (const [key, paths] of sharp) {
-    onlyOne(key, paths);
+  for (const [key, path] of sharp) {
     // A folder of sharp pictures may serve more than what is at hand, and
     // Levin's holds kernels too.
-    if (
-      partnered.has(key) || unmarked.length > 0 && isInFolder(paths[0], folder)
-    ) {
-      continue;
-    }
-    throw new InputError(
-      `"${
-        paths[0]
-      }" has no partner; give its degraded picture too, or take it away`,
-    );
+    const mayBeAlone = !marked && isInFolder(path);
+    if (partnered.has(key) || mayBeAlone) continue;
+    throw lonely(`${folder}/${path}`, "degraded");
   }
-  const pairs = [...given].map(([name, { paths, key }]) => {
-    onlyOne(name, paths);
-    const partner = sharp.get(key);
-    if (partner) return { name, given: paths[0], sharp: partner[0] };
-    throw new InputError(
-      `"${
-        paths[0]
-      }" has no partner; give its sharp picture too, or take it away`,
-    );
-  });
   return { pairs, blur: chosen };
 }
 
@@ -149,7 +130,7 @@ function chooseBlur(
 /** The key of the sharp picture that a name without any mark belongs to. */
 function partnerOf(
   name: string,
-  sharp: ReadonlyMap<string, readonly string[]>,
+  sharp: ReadonlyMap<string, string>,
 ): string | null {
   const shown = shownBy(name);
   if (sharp.has(shown)) return shown;
@@ -158,20 +139,30 @@ function partnerOf(
 }
 
 /** Whether a sharp picture is known by its folder and not by its own name. */
-function isInFolder(path: string, folder: string): boolean {
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  return path.slice(folder.length + 1) !== name && readName(name) === null;
+function isInFolder(path: string): boolean {
+  return readName(path.slice(path.lastIndexOf("/") + 1)) === null;
 }
 
-function add(map: Map<string, string[]>, key: string, value: string) {
-  const values = map.get(key);
-  if (values) values.push(value);
-  else map.set(key, [value]);
-}
-
-function onlyOne(name: string, paths: readonly string[]) {
-  if (paths.length === 1) return;
+function refuse(folder: string, path: string): never {
   throw new InputError(
-    `"${paths[0]}" and "${paths[1]}" are both of the pair "${name}"; leave one`,
+    `"${folder}/${path}" does not tell whether it is the given or the sharp picture; name pairs 1_LR.png and 1_HR.png, or put them into folders LR and HR`,
+  );
+}
+
+function refuseSecond(
+  folder: string,
+  name: string,
+  first: string | undefined,
+  second: string,
+) {
+  if (first === undefined) return;
+  throw new InputError(
+    `"${folder}/${first}" and "${folder}/${second}" are both of the pair "${name}"; leave one`,
+  );
+}
+
+function lonely(path: string, missing: "sharp" | "degraded"): InputError {
+  return new InputError(
+    `"${path}" has no partner; give its ${missing} picture too, or take it away`,
   );
 }

@@ -7,6 +7,6 @@ export interface Registered {
    * lay.
    */
   readonly failed: boolean;
-  /** Where the reference's corners lie in the picture, in pixels, at the farthest from where they would lie in the reference. */
+  /** How far it was moved, in pixels, at the corner that moved most. */
   readonly moved: number;
 }

@@ -23,7 +23,8 @@ export function warp(
       const depth = map[6] * x + map[7] * y + map[8];
       const u = (map[0] * x + map[1] * y + map[2]) / depth;
       const v = (map[3] * x + map[4] * y + map[5]) / depth;
-      const [nearX, nearY] = [Math.round(u), Math.round(v)];
+      const nearX = Math.round(u);
+      const nearY = Math.round(v);
       mask[i] = +(nearX >= 0 && nearX < width && nearY >= 0 && nearY < height);
       const left = Math.floor(u);
       const top = Math.floor(v);

@@ -20,6 +20,7 @@ import { printTables } from "./print_tables.ts";
 /** By which protocol each set is scored, and how many pairs its test part has. */
 const sets = {
   gopro: { protocolName: "gopro", complete: 1111 },
+  hide: { protocolName: "gopro", complete: 2025 },
   realblur: { protocolName: "realblur", complete: 980 },
   levin: { protocolName: "levin-registered", complete: 32 },
 };
@@ -32,7 +33,7 @@ export function isDeblurringSet(name: string): name is DeblurringSet {
   return Object.hasOwn(sets, name);
 }
 
-/** `deno task evaluate <method> --set gopro`, `realblur` or `levin`: prints the tables and gives what `--json` writes. */
+/** `deno task evaluate <method> --set gopro`, `hide`, `realblur` or `levin`: prints the tables and gives what `--json` writes. */
 export async function scoreDeblurringSet(
   flags: {
     readonly set: DeblurringSet;
@@ -58,15 +59,16 @@ export async function scoreDeblurringSet(
       `--protocol is "${flags.protocol}"; --set ${set} is scored by ${protocolName}`,
     );
   }
+  if (flags.blur !== undefined && set !== "gopro") {
+    throw new UsageError(`--blur goes with --set gopro, not with ${set}`);
+  }
   if (markdown !== undefined) await prepareToWrite(markdown);
   const pairs = await pairSource(data, {
     purpose: "test",
     ...flags.blur && { blur: flags.blur },
   });
-  const blur = pairs.blur ?? flags.blur ?? null;
-  const told = pairs.blur === null
-    ? `${blur ?? "blur"}, ${blur === null ? "of no told kind" : "as told"}`
-    : blur;
+  // RealBlur's folder is called blur too, and means another thing.
+  const blur = set === "gopro" ? pairs.blur ?? flags.blur ?? null : null;
   const count = pairs.length === 1 ? "1 pair" : `${pairs.length} pairs`;
   if (pairs.length !== complete) {
     console.error(
@@ -74,7 +76,12 @@ export async function scoreDeblurringSet(
     );
   }
   const scoring = protocol(protocolName);
-  const title = `${pairs.name}, ${count}, ${told}, protocol ${scoring.name}`;
+  const kind = set !== "gopro"
+    ? ""
+    : `, ${blur ?? "blur of no told kind"}${
+      pairs.blur === null && blur !== null ? " as told" : ""
+    }`;
+  const title = `${pairs.name}, ${count}${kind}, protocol ${scoring.name}`;
   const engine = await openTaskEngine(flags.engine);
   const restorer = model === "input"
     ? input

@@ -109,7 +109,7 @@ Deno.test("RealBlur's pairs are aligned first, and every row says so", async () 
     ...["input", "--set", "realblur", "--data", at("realblur")],
   );
   const { aligned, rows: [row] } = json;
-  assert.deepEqual([aligned, row.aligned], [true, true]);
+  assert.deepEqual([aligned, row.aligned, json.blur], [true, true, null]);
   assert.equal(row.protocol, "realblur");
   assert.match(stdout, /scene002\/1 .* yes, 0\.\d\d px .* realblur/);
 });
@@ -148,6 +148,9 @@ Deno.test("wrong use of a deblurring set is told in one sentence", async () => {
       ]],
       [2, /--blur is "sharp"; expected one of blur, blur_gamma/, [
         ...["input", "--set", "gopro", ...pairs, "--blur", "sharp"],
+      ]],
+      [2, /--blur goes with --set gopro, not with levin/, [
+        ...["input", "--set", "levin", ...pairs, "--blur", "blur"],
       ]],
       [1, /blur\/1\.png" has no partner/, [
         ...["input", "--set", "gopro", "--data", at("lonely")],

@@ -6,7 +6,7 @@ const directions = 256;
 
 /**
  * The silhouette of a random object as a grey picture: 1 inside, 0 outside,
- * with an edge a few pixels soft. It fills about a tenth to a third of the
+ * with an edge a few pixels soft. It fills about a tenth to two fifths of the
  * picture and lies around its middle.
  */
 export function blob(width: number, height: number, seed: number): Image {
@@ -14,7 +14,7 @@ export function blob(width: number, height: number, seed: number): Image {
   const side = Math.min(width, height);
   const middleX = width * rng.uniform(0.3, 0.7);
   const middleY = height * rng.uniform(0.3, 0.7);
-  const radius = side * rng.uniform(0.2, 0.35);
+  const radius = side * rng.uniform(0.25, 0.4);
   const slim = rng.uniform(0.6, 1);
   const turn = rng.uniform(0, Math.PI);
   const edge = rng.uniform(1, 3);

@@ -26,9 +26,9 @@ export interface MotionBlurOptions {
   readonly saturation?: number;
   /** How often a sensor's noise is added, 0 to 1; 0 by default. */
   readonly noise?: number;
-  /** The most that a varying motion turns, in degrees to either side; 1.5 by default. */
+  /** The most that a varying motion turns, in degrees, the least being a third of it; 1.5 by default. */
   readonly maxRoll?: number;
-  /** The most that a varying motion grows or shrinks, as a share; 0.02 by default. */
+  /** The most that a varying motion grows or shrinks, as a share, the least being a third of it; 0.02 by default. */
   readonly maxZoom?: number;
 }
 
@@ -116,8 +116,8 @@ export function motionBlur(
         shake: camera.shake,
         sway: kind === "varying"
           ? {
-            roll: sway.uniform(-maxRoll, maxRoll),
-            zoom: sway.uniform(-maxZoom, maxZoom),
+            roll: eitherWay(sway, maxRoll),
+            zoom: eitherWay(sway, maxZoom),
             seed: sway.integer(2 ** 32),
           }
           : null,
@@ -182,6 +182,11 @@ function check(
       `the ${name} of motion blur is ${value}; give a number from 0 to ${most}`,
     );
   }
+}
+
+/** Between a third of the most and the most, in either direction, so that what varies can be seen to. */
+function eitherWay(rng: Rng, most: number): number {
+  return (rng.chance() ? 1 : -1) * rng.uniform(most / 3, most);
 }
 
 /** A sensor's noise about RSBlur's measured one: half to one and a half times as much. */

@@ -15,6 +15,7 @@ Deno.test("train drtl reports the pairs, the relations and the guard's choice, a
   assert.match(first.stdout, /Pairs of .*, x1/);
   assert.match(first.stdout, /auxiliary task\s+relation\s+weight/);
   assert.match(first.stdout, /Guard against negative transfer/);
+  assert.match(first.stdout, /as given\s+\d/);
   const { decision, relations, heldOut, checkpoint, steps } = JSON.parse(
     await Deno.readTextFile(json),
   );
@@ -36,6 +37,11 @@ Deno.test("train drtl reports the pairs, the relations and the guard's choice, a
   );
   assert.equal(code, 1);
   assert.match(stderr, /was trained with another configuration/);
+  const clean = await train(
+    ...[...args, "--resume", "--data", other],
+  );
+  assert.equal(clean.code, 1);
+  assert.match(clean.stderr, /another configuration: pictures is "/);
   await Deno.remove(other, { recursive: true });
   const given = `${support}/1_LR.png`;
   const restored = await runTaskFile("restore", [checkpoint, given]);

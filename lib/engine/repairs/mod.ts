@@ -10,6 +10,7 @@ import "./batch_norm.ts";
 import "./broadcast.ts";
 import "./comparisons.ts";
 import "./convolution.ts";
+import "./cumsum.ts";
 import "./depth_to_space.ts";
 import "./depthwise.ts";
 import "./gather.ts";

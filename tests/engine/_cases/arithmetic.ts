@@ -184,6 +184,11 @@ const reductions: Case[] = [
     shapes: [small],
     f: (x) => tf.square(tf.cumsum(x, 1)),
   },
+  {
+    name: "tf.cumsum along the rows of a cube",
+    shapes: [[2, 3, 3, 3]],
+    f: (x) => tf.square(tf.cumsum(x, 1)),
+  },
 ];
 
 const products: Case[] = [

@@ -99,7 +99,8 @@ function withWindows(
       return withWindows(
         config,
         (stride) => Math.floor(whole / stride * largest / trained),
-        { name: `${name}, local`, overlap: largest / 2 },
+        // Half a window: exact for one block, a cut of what blocks in a row see.
+        { name: `${name}, local`, overlap: Math.ceil(largest / 2) },
       );
     },
   };

@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
-import { layerNorm } from "../../../../lib/engine/mod.ts";
+import { InputError, layerNorm } from "../../../../lib/engine/mod.ts";
 import * as tf from "../../../../lib/engine/tf.ts";
-import { namedLeaves, valueAndGrad } from "../../../../lib/nn/mod.ts";
+import { mapTree, namedLeaves, valueAndGrad } from "../../../../lib/nn/mod.ts";
 import { seeded } from "../../../../lib/random/mod.ts";
 import type { NafnetConfig } from "../../../../lib/systems/semantic/hosts/config.ts";
 import { localMean } from "../../../../lib/systems/semantic/hosts/local_mean.ts";
 import { nafnet } from "../../../../lib/systems/semantic/hosts/nafnet.ts";
-import { applyNafBlock } from "../../../../lib/systems/semantic/hosts/nafnet_block.ts";
+import {
+  applyNafBlock,
+  initNafBlock,
+} from "../../../../lib/systems/semantic/hosts/nafnet_block.ts";
 import { nafnetReleased } from "../../../../lib/systems/semantic/hosts/nafnet_released.ts";
 import { psnrLoss } from "../../../../lib/systems/semantic/hosts/psnr_loss.ts";
 import { onEveryEngine } from "../../../_every_engine.ts";
@@ -60,13 +63,18 @@ onEveryEngine(
 );
 
 onEveryEngine(
-  "NAFNet: layer norm and block agree with the official code",
+  "NAFNet: layer norm, block and local pool agree with the official code",
   async () => {
-    const found = await load();
-    if (!found) return;
-    const { file, params } = found;
+    const file = await golden("nafnet_parts.safetensors");
+    if (!file) return;
+    const template = initNafBlock(seeded(1), 16);
+    const block = tree(
+      file,
+      "W.",
+      template,
+      (path) => nafnetName(`encoders.1.0.${path}`),
+    );
     const x = images(file, "block_x");
-    const block = params.encoders[1][0];
     const { weight, bias } = block.norm1;
     const normal = layerNorm(x, weight, bias, 1e-6);
     assert(
@@ -74,6 +82,10 @@ onEveryEngine(
     );
     const out = applyNafBlock(block, x, (y) => tf.mean(y, [1, 2], true));
     assert(await largestDifference(out, images(file, "block_out")) < 5e-6);
+    const pooled = localMean(images(file, "tlc_pool_in"), [24, 24]);
+    assert(
+      await largestDifference(pooled, images(file, "tlc_pool_out")) < 2e-6,
+    );
   },
 );
 
@@ -83,10 +95,6 @@ onEveryEngine(
     const found = await load();
     if (!found) return;
     const { file, host, params } = found;
-    const pooled = localMean(images(file, "tlc_pool_in"), [24, 24]);
-    assert(
-      await largestDifference(pooled, images(file, "tlc_pool_out")) < 2e-6,
-    );
     const input = images(file, "tlc_input");
     const [local] = host.local!(16).apply(params, input);
     assert(await largestDifference(local, images(file, "tlc_output")) < 2e-5);
@@ -95,3 +103,61 @@ onEveryEngine(
     assert(await largestDifference(whole, expected) < 5e-6);
   },
 );
+
+/** A small network whose every branch matters, and a picture for it. */
+function setting(width: number) {
+  const host = nafnet({
+    ...{ kind: "nafnet", width: 4, encoder: [1], middle: 0, decoder: [1] },
+  });
+  const params = mapTree(
+    (t) => t.rank === 1 ? tf.add(t, 0.5) : t,
+    host.init(seeded(3)),
+  );
+  const rng = seeded(4);
+  const data = Float32Array.from(
+    { length: 16 * width * 3 },
+    () => rng.uniform(0, 1),
+  );
+  return { host, params, picture: tf.tensor4d(data, [1, 16, width, 3]) };
+}
+
+onEveryEngine(
+  "NAFNet: for pictures no larger than its windows the local version is the plain one",
+  async () => {
+    const { host, params, picture } = setting(24);
+    const [local] = host.local!(16).apply(params, picture);
+    const [plain] = host.apply(params, picture);
+    assert.equal(await largestDifference(local, plain), 0);
+  },
+);
+
+onEveryEngine(
+  "NAFNet: a tile of the local version is exact where it holds all windows in a row, one of the plain is not",
+  async () => {
+    const { host, params, picture } = setting(64);
+    const local = host.local!(8);
+    const off = async ({ apply }: typeof host, overlap: number) => {
+      const own = (x: tf.Tensor4D) => tf.slice(x, [0, 0, 0, 0], [1, 16, 32, 3]);
+      const tile = tf.slice(picture, [0, 0, 0, 0], [1, 16, 32 + overlap, 3]);
+      const [part] = apply(params, tile as tf.Tensor4D);
+      const [whole] = apply(params, picture);
+      return await largestDifference(own(part as tf.Tensor4D), own(whole));
+    };
+    // Two blocks with windows of 12 and 3x3 convolutions, and two more of these.
+    const reach = 2 * (6 + 1) + 2;
+    assert(await off(local, reach) < 1e-5);
+    assert(await off(local, 4) > 1e-4);
+    assert(await off(host, reach) > 1e-4);
+  },
+);
+
+Deno.test("NAFNet: levels and sizes that make no network are refused", () => {
+  const refused = (change: Partial<NafnetConfig>, says: RegExp) =>
+    assert.throws(
+      () => nafnet({ ...reduced, ...change }),
+      (error) => error instanceof InputError && says.test(error.message),
+    );
+  refused({ decoder: [1] }, /2 encoder and 1 decoder levels/);
+  refused({ width: 0 }, /width is 0/);
+  refused({ encoder: [1, 1.5] }, /blocks is 1.5/);
+});

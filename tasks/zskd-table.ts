@@ -3,13 +3,14 @@
  *
  * @module
  */
-import { InputError, renderTable, zskd } from "../mod.ts";
+import { renderTable, zskd } from "../mod.ts";
 import { eventProgress } from "../lib/show/track_progress.ts";
 import { writeFile } from "../lib/image/write_file.ts";
-import { common, runTask, UsageError } from "./_cli.ts";
+import { common, runTask } from "./_cli.ts";
 import { openTaskEngine } from "./_engine.ts";
 import { goOnCommand } from "./_go_on.ts";
-import { prepareToWrite, writeJson as writeFileJson } from "./_write_json.ts";
+import { KeptResults } from "./_kept.ts";
+import { prepareToWrite } from "./_write_json.ts";
 import {
   div2krkPictures,
   realSrPictures,
@@ -17,12 +18,6 @@ import {
   type TablePicture,
 } from "./zskd_table/pictures.ts";
 import { fourRowTable, tableRows } from "./zskd_table/report.ts";
-
-/** What is kept between runs. */
-interface Kept {
-  readonly setup: string;
-  readonly cells: readonly zskd.FourRowCell[];
-}
 
 await runTask({
   name: "zskd-table",
@@ -81,25 +76,29 @@ await runTask({
   const file = `${out}/cells.json`;
   await prepareToWrite(file);
   const engine = await openTaskEngine(flags.engine);
-  const setup = JSON.stringify({
+  const setup = {
     engine: engine.name,
     pictures: pictures.map(({ name, config }) => ({ name, config })),
+  };
+  const kept = await KeptResults.open<zskd.FourRowCell>(file, {
+    setup,
+    resume,
   });
-  const cells = [...await kept(file, setup, resume)];
   const units = pictures.flatMap((picture) =>
     Array.from({ length: seeds }, (_, i) => ({ picture, seed: seed + i }))
   );
   for (const [i, { picture, seed }] of units.entries()) {
     const { name, config, protocol, load } = picture;
-    if (cells.some((cell) => cell.image === name && cell.seed === seed)) {
-      continue;
-    }
+    const done = kept.results.some((cell) =>
+      cell.image === name && cell.seed === seed
+    );
+    if (done) continue;
     console.error(`${i + 1} of ${units.length}: ${name}, seed ${seed}`);
     try {
       const pair = { ...await load(), name };
       const onEvent = eventProgress();
       const options = { seed, protocol, signal, onEvent };
-      cells.push(...await zskd.fourRows(pair, config, options));
+      await kept.add(...await zskd.fourRows(pair, config, options));
     } catch (error) {
       if (!signal.aborted) throw error;
       console.error(
@@ -109,9 +108,8 @@ await runTask({
       );
       throw error;
     }
-    await writeFileJson(file, { setup, cells } satisfies Kept);
   }
-  const wanted = cells.filter((cell) =>
+  const wanted = kept.results.filter((cell) =>
     units.some(({ picture, seed }) =>
       picture.name === cell.image && seed === cell.seed
     )
@@ -129,31 +127,3 @@ await runTask({
   await writeFile(`${out}/table.md`, new TextEncoder().encode(markdown));
   await writeJson({ engine: engine.name, preset, seeds, rows, cells: wanted });
 });
-
-/** The cells of an earlier run of the same setup. */
-async function kept(
-  file: string,
-  setup: string,
-  resume: boolean,
-): Promise<readonly zskd.FourRowCell[]> {
-  const text = await Deno.readTextFile(file).catch(() => undefined);
-  if (text === undefined) return [];
-  if (!resume) {
-    throw new UsageError(
-      `"${file}" holds cells already: go on with them by --resume, or give another --out`,
-    );
-  }
-  let before: Kept;
-  try {
-    before = JSON.parse(text);
-  } catch (error) {
-    throw new InputError(
-      `"${file}" is damaged; remove it, or give another --out`,
-      { cause: error },
-    );
-  }
-  if (before.setup === setup) return before.cells;
-  throw new InputError(
-    `"${file}" is of other pictures, another preset or engine; give another --out`,
-  );
-}

@@ -16,3 +16,4 @@ export {
 export { type Run, start } from "./start.ts";
 export type { Json, TrainState } from "./state.ts";
 export { type CheckpointOptions, withCheckpoints } from "./with_checkpoints.ts";
+export type { Stage, StageResult, StageRunner } from "./stage.ts";

@@ -22,11 +22,11 @@ Deno.test("zskd's table is measured, kept, and gone on with", async () => {
   assert.doesNotMatch(again.stderr, /^1 of 2: /m);
   const result = JSON.parse(await Deno.readTextFile(json));
   assert.equal(result.cells.length, 12);
-  assert.deepEqual(result.cells.slice(0, 6), JSON.parse(cells).cells);
+  assert.deepEqual(result.cells.slice(0, 6), JSON.parse(cells).results);
   for (
     const [code, says, more] of [
-      [2, /cells already: go on with them by --resume/, ["--out", out]],
-      [1, /of other pictures, another preset or engine/, [
+      [2, /results already: go on with them by --resume/, ["--out", out]],
+      [1, /of other pictures, other settings or another engine/, [
         ...["--out", out, "--resume", "--preset", "small"],
       ]],
       [1, /empty\/lr_x2" holds no pictures/, [

@@ -39,12 +39,13 @@ export {
   trainStandIn,
 } from "./teacher/train_stand_in.ts";
 export { scoreStandIn, type StandInScores } from "./teacher/score_stand_in.ts";
+export type { SceneOf } from "./teacher/scenes.ts";
+export { openTeacher } from "./teacher/open_teacher.ts";
 export {
-  type SceneOf,
-  type Scenes,
-  splitScenes,
-  type View,
-} from "./teacher/scenes.ts";
+  type InputRange,
+  tfjsTeacher,
+  type TfjsTeacherOptions,
+} from "./teacher/tfjs_teacher.ts";
 export {
   type DeepDistillation,
   type DistillationConfig,
@@ -143,3 +144,17 @@ export {
   type RestoreOptions,
   semanticRestorer,
 } from "./restorer.ts";
+export { priorFor } from "./prior/prior_for.ts";
+export {
+  type Arm,
+  arms,
+  type ArmStages,
+  armStages,
+  type TwoStages,
+} from "./eight_arms/arms.ts";
+export {
+  type ArmResult,
+  type ArmTest,
+  compareArms,
+  type CompareArmsOptions,
+} from "./eight_arms/compare_arms.ts";

@@ -63,6 +63,13 @@ export type PriorConfig = {
    * distillation); without, each level learns from its own of the teacher.
    */
   readonly fusion: boolean;
+  /**
+   * Whether what the fusion gives is added to the encoder's own levels, from
+   * zero on. An encoder that starts from its teacher's weights then begins
+   * with what the teacher sees in the blurry picture, where a new fusion takes
+   * thousands of pictures until its deep levels say anything.
+   */
+  readonly residual: boolean;
   /** Channels of a fused map, a multiple of 8. */
   readonly width: number;
   readonly distillation: DistillationConfig;
@@ -127,6 +134,7 @@ export const priorPresets: Readonly<
     encoder: { kind: "efficientnet-lite0", classes: 1000 },
     start: "teacher",
     fusion: true,
+    residual: false,
     width: 256,
     distillation: fullDistillation,
     patch: 256,
@@ -141,6 +149,7 @@ export const priorPresets: Readonly<
     encoder: { kind: "efficientnet-lite0", classes: 1000 },
     start: "teacher",
     fusion: true,
+    residual: true,
     width: 64,
     distillation: fullDistillation,
     patch: 128,
@@ -160,6 +169,7 @@ export const priorPresets: Readonly<
     },
     start: "drawn",
     fusion: true,
+    residual: false,
     width: 16,
     distillation: { ...fullDistillation, statistics: 2 },
     patch: 64,

@@ -37,16 +37,19 @@ const groups = 8;
  *
  * @param own The encoder's channels by level.
  * @param wanted The teacher's.
- * @param deviations Of the teacher's levels.
- * @param width Channels of a fused map.
+ * @param options Channels of a fused map, whether Q_l begins with zeros, and
+ * the deviations of the teacher's levels.
  * @throws {InputError} When the width is no multiple of 8.
  */
 export function initFusion(
   rng: Rng,
   own: readonly number[],
   wanted: readonly number[],
-  deviations: readonly number[],
-  width: number,
+  { width, residual, deviations }: {
+    readonly width: number;
+    readonly residual: boolean;
+    readonly deviations: readonly number[];
+  },
 ): FusionParams {
   if (!(width > 0) || width % groups !== 0) {
     throw new InputError(
@@ -66,6 +69,7 @@ export function initFusion(
           level.split("expand"),
           { inputs: width, outputs: wanted[l], size: 3 },
           deviations[l],
+          residual,
         ),
       };
     }),

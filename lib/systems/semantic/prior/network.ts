@@ -35,8 +35,8 @@ export interface PriorSeen {
  * encoder's own unless given.
  * @param deviations Of the teacher's levels, the size that Q_l begins with; 1
  * unless given.
- * @throws {InputError} When `from` belongs to another architecture, or `width`
- * is no multiple of 8.
+ * @throws {InputError} When `from` belongs to another architecture, `width` is
+ * no multiple of 8, or a residual is asked for of other channels than the teacher's.
  *
  * @example
  * ```ts
@@ -62,11 +62,17 @@ export function initPrior(
   const wanted = levels?.map(({ channels }) => channels) ?? own;
   const scales = deviations ?? wanted.map(() => 1);
   const rest = rng.split("fusion");
+  const residual = config.fusion && config.residual;
+  if (residual && `${own}` !== `${wanted}`) {
+    throw new InputError(
+      `the levels of ${classifier.name} have ${own} channels and its teacher's ${wanted}; give a teacher of the same, or set "residual" to false`,
+    );
+  }
   const drawn = classifier.init(rng.split("encoder"));
   return {
     encoder: from ? copied(from, drawn, classifier.name) : drawn,
     fusion: config.fusion
-      ? initFusion(rest, own, wanted, scales, config.width)
+      ? initFusion(rest, own, wanted, { ...config, deviations: scales })
       : initAdapters(rest, own, wanted, scales),
   };
 }
@@ -96,7 +102,13 @@ export function applyPrior(
   const seen = config.fusion
     ? applyFusion(fusion as FusionParams, levels)
     : applyAdapters(fusion as AdapterParams, levels);
-  return { ...seen, ...(logits ? { logits } : {}) };
+  return {
+    maps: seen.maps,
+    levels: config.fusion && config.residual
+      ? levels.map((level, l) => tf.add(level, seen.levels[l]))
+      : seen.levels,
+    ...(logits ? { logits } : {}),
+  };
 }
 
 /**

@@ -9,13 +9,17 @@ export type ProjectionParams = ConvParams & {
   readonly gain: tf.Scalar;
 };
 
-/** Draws the parameters of a projection to one of the teacher's levels. */
+/** Draws the parameters of a projection to one of the teacher's levels, with kernels of zeros if it is `silent`. */
 export function initProjection(
   rng: Rng,
   size: ConvSize,
   deviation: number,
+  silent = false,
 ): ProjectionParams {
-  return { ...kaimingConv(rng, size), gain: tf.scalar(deviation) };
+  const { weight, bias } = kaimingConv(rng, size);
+  if (!silent) return { weight, bias, gain: tf.scalar(deviation) };
+  weight.dispose();
+  return { weight: tf.zeros(weight.shape), bias, gain: tf.scalar(deviation) };
 }
 
 /** Applies it. */

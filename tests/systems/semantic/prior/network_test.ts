@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { openEngine } from "../../../../lib/engine/mod.ts";
-import { leaves, namedLeaves } from "../../../../lib/nn/mod.ts";
+import * as tf from "../../../../lib/engine/tf.ts";
+import { leaves, namedLeaves, valueAndGrad } from "../../../../lib/nn/mod.ts";
 import { seeded } from "../../../../lib/random/mod.ts";
 import {
   type PriorConfig,
@@ -12,7 +13,7 @@ import {
   initPrior,
   priorLevels,
 } from "../../../../lib/systems/semantic/prior/network.ts";
-import { drawnTeacher, pictures } from "./_setting.ts";
+import { drawnTeacher, pictures, value } from "./_setting.ts";
 
 const engine = await openEngine({ engine: "wasm" });
 const { tiny } = priorPresets;
@@ -52,6 +53,36 @@ Deno.test("without fusion and with the teacher's channels a prior is its encoder
   for (const [l, level] of teacher.see(blurry).levels.entries()) {
     assert.deepEqual(await levels[l].data(), await level.data());
   }
+});
+
+Deno.test("a residual prior begins as its encoder, and its fusion has a gradient all the same", async () => {
+  const config: PriorConfig = { ...tiny, residual: true };
+  const teacher = drawnTeacher();
+  const params = initPrior(seeded(1), config, {
+    from: teacher.net!.params,
+    deviations: [3, 4, 5, 6],
+  });
+  const blurry = pictures("blurry", [1, 64, 64]);
+  const { levels, maps } = applyPrior(params, config, blurry);
+  for (const [l, level] of teacher.see(blurry).levels.entries()) {
+    const apart = tf.max(tf.abs(tf.sub(levels[l], level)));
+    assert.equal(await value(apart), 0);
+    assert.equal(maps[l].shape[3], config.width);
+  }
+  const { grads } = valueAndGrad((params) => {
+    const { levels } = applyPrior(params, config, blurry);
+    return {
+      loss: tf.addN(levels.map((level) => tf.mean(tf.square(level)))),
+    };
+  }, params);
+  for (const { expand } of (grads.fusion as FusionParams).levels) {
+    assert((await expand.weight.data()).some((v) => v !== 0));
+  }
+  const wider = [4, 8, 16, 32].map((stride) => ({ stride, channels: 32 }));
+  assert.throws(
+    () => initPrior(seeded(1), config, { levels: wider }),
+    /have 8,16,16,24 channels and its teacher's 32,32,32,32/,
+  );
 });
 
 Deno.test("what is deep reaches the shallow maps through the fusion, and nothing the other way", async () => {

@@ -47,7 +47,10 @@ export interface FewShotEvaluation {
   readonly results: readonly FewShotOutcome[];
 }
 
-/** Runs the comparison for each seed, draw and number of shots, telling of each when it is there. */
+/**
+ * Runs the comparison for each seed, draw and number of shots, telling of each
+ * when it is there; where it is interrupted, what there is by then is returned.
+ */
 export async function evaluateFewShot(
   choices: FewShotChoices,
   onResult: (result: FewShotOutcome) => void,
@@ -89,23 +92,33 @@ export async function evaluateFewShot(
   }
   const results: FewShotOutcome[] = [];
   const config = configure(choices, scale);
-  for (let i = 0; i < seeds; i++) {
-    const comparison = drtl.compareFewShot(config, sets(), {
-      ...{ source, seed: seed + i, protocol, signal, meta: true },
-      singles: choices.singles,
-    });
-    for await (const result of comparison) {
-      const { shots, support, test } = splits[results.length % splits.length];
-      results.push({ ...result, shots, support, test });
-      onResult(results.at(-1)!);
+  try {
+    for (let i = 0; i < seeds; i++) {
+      const comparison = drtl.compareFewShot(config, sets(), {
+        ...{ source, seed: seed + i, protocol, signal, meta: true },
+        singles: choices.singles,
+      });
+      for await (const result of comparison) {
+        const { shots, support, test } = splits[results.length % splits.length];
+        results.push({ ...result, shots, support, test });
+        onResult(results.at(-1)!);
+      }
     }
+  } catch (error) {
+    // Hours may lie behind an interruption: what is there is shown.
+    if (!signal.aborted || results.length === 0) throw error;
   }
+  const planned = seeds * splits.length;
   const part = splits[0].own
     ? "its own test scenes"
     : "cross-validated by scene";
   const all = Array.from({ length: seeds }, (_, i) => seed + i).join(", ");
   return {
-    title: `${draws} draw${draws === 1 ? "" : "s"}, seed${
+    title: `${
+      results.length < planned
+        ? `interrupted after ${results.length} of ${planned} comparisons of `
+        : ""
+    }${draws} draw${draws === 1 ? "" : "s"}, seed${
       seeds === 1 ? "" : "s"
     } ${all}, ${part}, protocol ${protocol.name}`,
     scale,

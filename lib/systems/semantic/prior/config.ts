@@ -155,7 +155,7 @@ export const priorPresets: Readonly<
     patch: 128,
     margin: 24,
     batch: 4,
-    steps: 200,
+    steps: 400,
     rate: { kind: "cosine", from: 3e-4, to: 1e-5 },
     clip: 1,
     reportEvery: 10,

@@ -128,7 +128,7 @@ export const presets: Readonly<Record<SemanticPreset, SemanticConfig>> = {
   },
   small: {
     host: { kind: "unet", base: 16, levels: 3, blocks: 1 },
-    embedding: { width: 16, attention: "both", heads: 2 },
+    embedding: { width: 8, attention: "both", heads: 2 },
     feed: "prior",
     priorScale: 0.5,
     joint: null,

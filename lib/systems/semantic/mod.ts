@@ -80,8 +80,8 @@ export {
 } from "./prior/level_distances.ts";
 export { readPrior } from "./prior/read_prior.ts";
 export type { TrainedPrior } from "./prior/trained_prior.ts";
+export type { BlurBatches, BlurPairs } from "./blur_pairs.ts";
 export {
-  type BlurPairs,
   type PriorTraining,
   type PriorTrainOptions,
   trainPrior,
@@ -138,6 +138,7 @@ export {
   disposeModel,
   type SemanticModel,
 } from "./model.ts";
+export { type LevelGates, levelGates } from "./level_gates.ts";
 export { readModel } from "./read_model.ts";
 export {
   restoreByOracle,

@@ -1,4 +1,4 @@
-import type * as tf from "../../../engine/tf.ts";
+import * as tf from "../../../engine/tf.ts";
 import type { Rng } from "../../../random/mod.ts";
 import type { Level } from "../classifier/level.ts";
 import type { Embed, Place, Region } from "../hosts/host.ts";
@@ -90,7 +90,7 @@ export function initEmbedding(
 
 /** What may be watched, or done differently, while a prior is embedded. */
 export interface EmbedHooks {
-  /** Is shown the weight of every level at a place, `[batch, h, w, levels]`. */
+  /** Is shown the weight of every level at a place, `[batch, h, w, levels]`, which is freed after. */
   readonly gates?: (place: number, gates: tf.Tensor4D, region: Region) => void;
   /** Makes the sums that the attention at a place goes by; by default over the features given. */
   readonly sums?: (
@@ -135,23 +135,25 @@ export function embedder(
   whole: Size,
   { gates: watch, sums }: EmbedHooks = {},
 ): Embed {
-  return (place, features, region) => {
-    const { aggregation, affine, attention } = params[place];
-    const { prior, gates } = aggregate(
-      aggregation,
-      maps,
-      whole,
-      features,
-      region,
-    );
-    watch?.(place, gates, region);
-    const bent = affine ? applyAffine(affine, features, prior) : features;
-    if (!attention) return bent;
-    return applyTransposedAttention(
-      attention,
-      bent,
-      prior,
-      sums && ((query, key) => sums(place, query, key, region)),
-    );
-  };
+  // Where no gradient is wanted, what lies between is freed at once.
+  return (place, features, region) =>
+    tf.tidy(() => {
+      const { aggregation, affine, attention } = params[place];
+      const { prior, gates } = aggregate(
+        aggregation,
+        maps,
+        whole,
+        features,
+        region,
+      );
+      watch?.(place, gates, region);
+      const bent = affine ? applyAffine(affine, features, prior) : features;
+      if (!attention) return bent;
+      return applyTransposedAttention(
+        attention,
+        bent,
+        prior,
+        sums && ((query, key) => sums(place, query, key, region)),
+      );
+    });
 }

@@ -33,13 +33,8 @@ export async function gatherSums(
       for (const part of parts) {
         await breathe();
         signal?.throwIfAborted();
-        const before: AttentionSums | undefined = total;
-        total = tf.tidy(() => {
-          const own = ownSums(place, known, part, run);
-          const sum = before ? added(before, own) : own;
-          return { ...sum };
-        });
-        if (before) disposeSums(before);
+        const own = ownSums(place, known, part, run);
+        total = total ? joined([total, own]) : own;
         onTile?.();
       }
       known.push(total!);
@@ -70,22 +65,41 @@ function ownSums(
 ): AttentionSums {
   const found: AttentionSums[] = [];
   let left = part.outerWidth * part.outerHeight;
+  const sums: EmbedHooks["sums"] = (place, query, key, region) => {
+    if (place < wanted) return known[place];
+    if (place > wanted) return attentionSums(query, key);
+    const [q, k] = [query, key].map((x) => inside(x, region, part));
+    if (q && k) {
+      const own = attentionSums(q, k);
+      Object.values(own).forEach(tf.keep);
+      found.push(own);
+    }
+    left -= region.width * region.height;
+    if (left <= 0) throw new Enough();
+    return attentionSums(query, key);
+  };
   try {
-    run(part, {
-      sums: (place, query, key, region) => {
-        if (place < wanted) return known[place];
-        if (place > wanted) return attentionSums(query, key);
-        const [q, k] = [query, key].map((x) => inside(x, region, part));
-        if (q && k) found.push(attentionSums(q, k));
-        left -= region.width * region.height;
-        if (left <= 0) throw new Enough();
-        return attentionSums(query, key);
-      },
-    });
+    tf.tidy(() => void run(part, { sums }));
   } catch (error) {
-    if (!(error instanceof Enough)) throw error;
+    if (!(error instanceof Enough)) {
+      found.forEach(disposeSums);
+      throw error;
+    }
   }
-  return found.reduce(added);
+  return joined(found);
+}
+
+/** The sum of sums, which are disposed. */
+function joined(all: readonly AttentionSums[]): AttentionSums {
+  const sum = (one: (sums: AttentionSums) => tf.Tensor3D): tf.Tensor3D =>
+    tf.addN(all.map(one));
+  const total = {
+    products: sum(({ products }) => products),
+    queries: sum(({ queries }) => queries),
+    keys: sum(({ keys }) => keys),
+  };
+  all.forEach(disposeSums);
+  return total;
 }
 
 /** The part of features that lies in the part of a tile that counts, if any. */
@@ -112,12 +126,4 @@ function inside(
     across.size / wide,
     channels,
   ]);
-}
-
-function added(a: AttentionSums, b: AttentionSums): AttentionSums {
-  return {
-    products: tf.add(a.products, b.products),
-    queries: tf.add(a.queries, b.queries),
-    keys: tf.add(a.keys, b.keys),
-  };
 }

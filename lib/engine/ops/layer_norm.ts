@@ -51,7 +51,7 @@ function normalised(x: tf.Tensor, epsilon: number) {
 }
 
 /*
- * Written out, the gradient takes a third of what that of the composition
+ * Written out, the gradient takes less than half of what the composition's
  * does. It computes the statistics anew rather than keeping them, so that it
  * can be differentiated itself.
  */

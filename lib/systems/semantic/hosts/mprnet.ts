@@ -7,34 +7,34 @@ import { charbonnierLoss, edgeLoss } from "./edge_loss.ts";
 import type { Embed, Host, Place, Region } from "./host.ts";
 import {
   applyAttentionBlocks,
-  type AttentionBlockParams,
   initAttentionBlocks,
   initWeight,
+  type MprnetBlockParams,
   wide,
 } from "./mprnet_block.ts";
 import {
   applyOriginal,
   initOriginal,
-  type OriginalParams,
+  type MprnetOriginalParams,
 } from "./mprnet_original.ts";
 import {
   decode,
-  type DecoderParams,
   encode,
-  type EncoderParams,
   initDecoder,
   initEncoder,
+  type MprnetDecoderParams,
+  type MprnetEncoderParams,
   type StageFeatures,
 } from "./mprnet_unet.ts";
 
 /** The first features of a stage. */
-type ShallowParams = {
+export type MprnetShallowParams = {
   readonly conv: tf.Tensor4D;
-  readonly block: AttentionBlockParams;
+  readonly block: MprnetBlockParams;
 };
 
 /** A supervised attention module's 1x1 convolutions (paper Fig. 5). */
-type SupervisedParams = {
+export type MprnetSupervisedParams = {
   readonly features: tf.Tensor4D;
   readonly picture: tf.Tensor4D;
   readonly gate: tf.Tensor4D;
@@ -45,15 +45,15 @@ export type MprnetParams = {
   /** The PReLU's slope, `[1]`, one for the whole network. */
   readonly slope: tf.Tensor1D;
   /** Of the three stages. */
-  readonly shallow: readonly ShallowParams[];
+  readonly shallow: readonly MprnetShallowParams[];
   /** Of stages 1 and 2. */
-  readonly encoders: readonly EncoderParams[];
+  readonly encoders: readonly MprnetEncoderParams[];
   /** Of stages 1 and 2. */
-  readonly decoders: readonly DecoderParams[];
+  readonly decoders: readonly MprnetDecoderParams[];
   /** Stage 3. */
-  readonly original: OriginalParams;
+  readonly original: MprnetOriginalParams;
   /** After stages 1 and 2. */
-  readonly supervised: readonly SupervisedParams[];
+  readonly supervised: readonly MprnetSupervisedParams[];
   /** Joins a stage's first features with those of the stage before. */
   readonly joins: readonly tf.Tensor4D[];
   readonly tail: tf.Tensor4D;
@@ -248,7 +248,7 @@ function joined(
 }
 
 function first(
-  { conv, block }: ShallowParams,
+  { conv, block }: MprnetShallowParams,
   slope: tf.Tensor1D,
   picture: tf.Tensor4D,
 ): tf.Tensor4D {
@@ -265,7 +265,7 @@ function join(
 
 /** A stage's picture, and its features, stronger where the picture says so. */
 function supervise(
-  { features, picture, gate }: SupervisedParams,
+  { features, picture, gate }: MprnetSupervisedParams,
   x: tf.Tensor4D,
   blurry: tf.Tensor4D,
 ) {

@@ -4,7 +4,7 @@ import { uniformTensor } from "../../../nn/uniform_tensor.ts";
 import type { Rng } from "../../../random/mod.ts";
 
 /** A channel attention block's convolutions, `[size, size, in, out]`, none with a bias. */
-export type AttentionBlockParams = {
+export type MprnetBlockParams = {
   readonly first: tf.Tensor4D;
   readonly second: tf.Tensor4D;
   /** 1x1 convolutions on the channels' means, to a quarter of the channels and back. */
@@ -32,7 +32,7 @@ export function initAttentionBlocks(
   rng: Rng,
   channels: number,
   count: number,
-): AttentionBlockParams[] {
+): MprnetBlockParams[] {
   const narrow = Math.max(1, Math.floor(channels / reduction));
   return Array.from({ length: count }, (_, i) => {
     const at = rng.split(i);
@@ -53,7 +53,7 @@ export function initAttentionBlocks(
  * @param x `[batch, h, w, channels]`.
  */
 export function applyAttentionBlocks(
-  blocks: readonly AttentionBlockParams[],
+  blocks: readonly MprnetBlockParams[],
   slope: tf.Tensor1D,
   x: tf.Tensor4D,
 ): tf.Tensor4D {

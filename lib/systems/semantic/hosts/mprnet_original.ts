@@ -3,25 +3,25 @@ import * as tf from "../../../engine/tf.ts";
 import type { Rng } from "../../../random/mod.ts";
 import {
   applyAttentionBlocks,
-  type AttentionBlockParams,
   initAttentionBlocks,
   initWeight,
+  type MprnetBlockParams,
   wide,
 } from "./mprnet_block.ts";
 import {
-  type FusionParams,
+  type MprnetFusionParams,
   raised,
   type StageFeatures,
 } from "./mprnet_unet.ts";
 
 /** MPRNet's last stage, which stays at the original resolution. */
-export type OriginalParams = {
+export type MprnetOriginalParams = {
   readonly blocks: readonly {
-    readonly body: readonly AttentionBlockParams[];
+    readonly body: readonly MprnetBlockParams[];
     readonly last: tf.Tensor4D;
   }[];
   /** What is added after each block: of the stage before, a level each. */
-  readonly fusion: FusionParams;
+  readonly fusion: MprnetFusionParams;
   /** 1x1, by level from 1 on: from that level up to the first, a doubling each. */
   readonly ups: {
     readonly encoded: readonly (readonly tf.Tensor4D[])[];
@@ -38,7 +38,7 @@ export function initOriginal(
     /** Attention blocks in each block. */
     readonly count: number;
   },
-): OriginalParams {
+): MprnetOriginalParams {
   const fusion = (name: string) =>
     channels.map((_, i) =>
       initWeight(rng.split(`${name}.${i}`), channels[0], features)
@@ -70,7 +70,7 @@ export function initOriginal(
  * @param at What becomes of the features after a block.
  */
 export function applyOriginal(
-  { blocks, fusion, ups }: OriginalParams,
+  { blocks, fusion, ups }: MprnetOriginalParams,
   slope: tf.Tensor1D,
   x: tf.Tensor4D,
   before: StageFeatures,

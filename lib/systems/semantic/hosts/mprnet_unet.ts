@@ -3,9 +3,9 @@ import * as tf from "../../../engine/tf.ts";
 import type { Rng } from "../../../random/mod.ts";
 import {
   applyAttentionBlocks,
-  type AttentionBlockParams,
   initAttentionBlocks,
   initWeight,
+  type MprnetBlockParams,
 } from "./mprnet_block.ts";
 
 /** Features of the three levels, at strides 1, 2 and 4. */
@@ -18,25 +18,25 @@ export interface StageFeatures {
 }
 
 /** 1x1 convolutions of an earlier stage's features, by level. */
-export type FusionParams = {
+export type MprnetFusionParams = {
   readonly encoded: readonly tf.Tensor4D[];
   readonly decoded: readonly tf.Tensor4D[];
 };
 
 /** An encoder of MPRNet; what is listed is listed by level. */
-export type EncoderParams = {
-  readonly levels: readonly (readonly AttentionBlockParams[])[];
+export type MprnetEncoderParams = {
+  readonly levels: readonly (readonly MprnetBlockParams[])[];
   /** 1x1, after each halving. */
   readonly downs: readonly tf.Tensor4D[];
   /** Of the stage before; empty where there is none. */
-  readonly fusion: FusionParams;
+  readonly fusion: MprnetFusionParams;
 };
 
 /** A decoder of MPRNet. */
-export type DecoderParams = {
-  readonly levels: readonly (readonly AttentionBlockParams[])[];
+export type MprnetDecoderParams = {
+  readonly levels: readonly (readonly MprnetBlockParams[])[];
   /** One block each on what goes over from the encoder. */
-  readonly skips: readonly AttentionBlockParams[];
+  readonly skips: readonly MprnetBlockParams[];
   /** 1x1, at each doubling. */
   readonly ups: readonly tf.Tensor4D[];
 };
@@ -46,7 +46,7 @@ export function initEncoder(
   rng: Rng,
   channels: readonly number[],
   fused: boolean,
-): EncoderParams {
+): MprnetEncoderParams {
   const fusion = (name: string) =>
     fused
       ? channels.map((c, i) => initWeight(rng.split(`${name}.${i}`), c, c))
@@ -66,7 +66,7 @@ export function initEncoder(
 export function initDecoder(
   rng: Rng,
   channels: readonly number[],
-): DecoderParams {
+): MprnetDecoderParams {
   return {
     levels: channels.map((c, i) =>
       initAttentionBlocks(rng.split(`levels.${i}`), c, 2)
@@ -87,7 +87,7 @@ export function initDecoder(
  * @param before The stage before, whose features are added (paper Fig. 4).
  */
 export function encode(
-  { levels, downs, fusion }: EncoderParams,
+  { levels, downs, fusion }: MprnetEncoderParams,
   slope: tf.Tensor1D,
   x: tf.Tensor4D,
   before?: StageFeatures,
@@ -114,7 +114,7 @@ export function encode(
  * @param at What becomes of features before a level's blocks.
  */
 export function decode(
-  { levels, skips, ups }: DecoderParams,
+  { levels, skips, ups }: MprnetDecoderParams,
   slope: tf.Tensor1D,
   encoded: Levels,
   at: (level: number, features: tf.Tensor4D) => tf.Tensor4D,

@@ -4,14 +4,14 @@ import { applyConv, type ConvParams, initConv } from "../../../nn/mod.ts";
 import type { Rng } from "../../../random/mod.ts";
 
 /** A layer norm's parameters, `[channels]` each. */
-export type NormParams = {
+export type NafNormParams = {
   readonly weight: tf.Tensor1D;
   readonly bias: tf.Tensor1D;
 };
 
 /** The parameters of a block of NAFNet. */
 export type NafBlockParams = {
-  readonly norm1: NormParams;
+  readonly norm1: NafNormParams;
   readonly conv1: ConvParams;
   /** Depthwise; the weight is `[3, 3, 1, 2 * channels]`. */
   readonly conv2: ConvParams;
@@ -20,7 +20,7 @@ export type NafBlockParams = {
   readonly conv3: ConvParams;
   /** What the first branch is scaled by, `[channels]`. */
   readonly beta: tf.Tensor1D;
-  readonly norm2: NormParams;
+  readonly norm2: NafNormParams;
   readonly conv4: ConvParams;
   readonly conv5: ConvParams;
   /** What the second branch is scaled by, `[channels]`. */
@@ -83,7 +83,7 @@ export function applyNafBlock(
 }
 
 function normalised(
-  { weight, bias }: NormParams,
+  { weight, bias }: NafNormParams,
   x: tf.Tensor4D,
 ): tf.Tensor4D {
   return layerNorm(x, weight, bias, 1e-6);

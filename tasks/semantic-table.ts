@@ -51,7 +51,13 @@ await runTask({
       type: "number",
       integer: true,
       min: 1,
-      help: "no stage has more steps than this",
+      help: "hosts learn for no more steps than this",
+    },
+    priorSteps: {
+      type: "number",
+      integer: true,
+      min: 1,
+      help: "priors learn for no more steps than this",
     },
     data: {
       type: "string",
@@ -100,7 +106,7 @@ await runTask({
   const teacher = await semantic.openTeacher(flags.teacher);
   const prior = semantic.priorFor(teacher, semantic.priorPresets[name]);
   const config = {
-    prior: cap(prior, flags.steps),
+    prior: cap(prior, flags.priorSteps),
     deblurring: cap(semantic.presets[name], flags.steps),
   };
   const source = await trainingPictures(flags.data);
@@ -128,6 +134,7 @@ await runTask({
   try {
     for (let i = 0; i < seeds; i++) {
       const own = seed + i;
+      await prepareToWrite(`${out}/seed-${own}/host.safetensors`);
       const missing = semantic.arms.filter((arm) =>
         !kept.results.some((result) =>
           result.arm === arm && result.seed === own
@@ -170,7 +177,7 @@ await runTask({
       `teacher ${teacher.name} (${
         teacher.hash.slice(0, 12)
       }); trained on ${source.name}, ` +
-      `${config.deblurring.steps} steps each; tested on the middle ${size}x${size} of ${sharp.title}` +
+      `priors for ${config.prior.steps} steps, hosts for ${config.deblurring.steps}; tested on the middle ${size}x${size} of ${sharp.title}` +
       `${
         flags.pairs ? ` and of real pairs` : ""
       }; protocol gopro; SSIM 3-D: MATLAB's of the volume`,

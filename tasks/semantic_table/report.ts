@@ -78,9 +78,9 @@ export function armTable(
   return table(
     rows.map((row) => ({
       ...row,
-      group: `${row.stratum} (${row.pictures} pictures, blurry ${
-        row.inputPsnr.toFixed(2)
-      } dB)`,
+      group: `${row.stratum} (${row.pictures} picture${
+        row.pictures === 1 ? "" : "s"
+      }, blurry ${row.inputPsnr.toFixed(2)} dB)`,
       psnrText: withSpread(row.psnr.toFixed(2), row.spread, row.seeds),
       hostText: row.arm === "host"
         ? ""

@@ -1,7 +1,8 @@
 import { InputError } from "../engine/input_error.ts";
 import { readImage } from "../image/mod.ts";
 import { findPictures } from "./folder_layout.ts";
-import { type PackedImage, packImage, unpackImage } from "./packed_image.ts";
+import { packedCache } from "./packed_cache.ts";
+import { unpackImage } from "./packed_image.ts";
 import type { Source } from "./source.ts";
 import { type Purpose, refuseTestFiles } from "./test_guard.ts";
 
@@ -72,7 +73,10 @@ export async function folderSource(
   }
   const paths = found.files.map((file) => `${trimmed}/${file}`);
   if (purpose === "train") await refuseTestFiles(paths);
-  const packed = packedReader(paths, cacheMiB * 2 ** 20);
+  const packed = packedCache(
+    async (index) => [await readImage(paths[index])],
+    cacheMiB * 2 ** 20,
+  );
   const count = paths.length === 1 ? "1 picture" : `${paths.length} pictures`;
   return {
     name: trimmed.slice(trimmed.lastIndexOf("/") + 1),
@@ -80,32 +84,11 @@ export async function folderSource(
     description: `${count}: ${found.pattern}`,
     paths,
     nameOf: (index) => found.files[index],
-    load: async (index) => unpackImage(await packed(index)),
+    load: async (index) => unpackImage((await packed(index))[0]),
     async loadPart(index, choose) {
-      const image = await packed(index);
+      const [image] = await packed(index);
       return unpackImage(image, choose(image.width, image.height));
     },
-  };
-}
-
-/** Reads pictures by index and keeps them packed until the budget is used up. */
-function packedReader(paths: readonly string[], budget: number) {
-  const kept = new Map<number, Promise<PackedImage>>();
-  let bytes = 0;
-  return (index: number): Promise<PackedImage> => {
-    const known = kept.get(index);
-    if (known) return known;
-    const reading = readImage(paths[index]).then((image) => {
-      const packed = packImage(image);
-      if (bytes + packed.levels.byteLength > budget) kept.delete(index);
-      else bytes += packed.levels.byteLength;
-      return packed;
-    }, (error) => {
-      kept.delete(index);
-      throw error;
-    });
-    kept.set(index, reading);
-    return reading;
   };
 }
 

@@ -19,6 +19,10 @@ export {
   type PairBatchesOptions,
   type Pairs,
 } from "./pair_batches.ts";
+export {
+  alignedBatches,
+  type AlignedBatchesOptions,
+} from "./aligned_batches.ts";
 export type { PairFiles } from "./find_pairs.ts";
 export type { BlurKind } from "./pair_names.ts";
 export {

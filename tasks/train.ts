@@ -5,6 +5,7 @@
  * @module
  */
 import { basename } from "node:path";
+import { semantic, severityBands } from "../mod.ts";
 import { common, runTask, UsageError } from "./_cli.ts";
 import { openTaskEngine } from "./_engine.ts";
 import { goOnCommand, quoted } from "./_go_on.ts";
@@ -15,6 +16,7 @@ import { drtlSystem } from "./train/drtl.ts";
 import { kdsrSystem } from "./train/kdsr.ts";
 import { kdsrGanSystem } from "./train/kdsr_gan.ts";
 import type { Choices, TrainableSystem } from "./train/system.ts";
+import { semanticSystem } from "./train/semantic.ts";
 import { zskdSystem } from "./train/zskd.ts";
 import { zssrSystem } from "./train/zssr.ts";
 
@@ -24,6 +26,7 @@ const systems: Readonly<Record<string, TrainableSystem>> = {
   zssr: zssrSystem,
   zskd: zskdSystem,
   drtl: drtlSystem,
+  semantic: semanticSystem,
 };
 const names = Object.keys(systems);
 
@@ -31,6 +34,8 @@ const names = Object.keys(systems);
 const choiceNames = [
   ...["scale", "size", "setting", "vgg", "kernel"] as const,
   ...["support", "factor", "pipeline"] as const,
+  ...["pairs", "severity", "host", "weights"] as const,
+  ...["teacher", "prior", "feed"] as const,
 ];
 
 /** Ends as shells do after Ctrl-C. */
@@ -103,6 +108,47 @@ await runTask({
       help:
         "how the prior is trained: relation-weighted pre-training, or meta-learning (default: pretrain); drtl",
     },
+    host: {
+      type: "string",
+      choices: Object.keys(semantic.releasedHosts),
+      help:
+        "the deblurring network in a released size (default: the preset's); semantic",
+    },
+    weights: {
+      type: "string",
+      value: "FILE",
+      help:
+        "weights that the deblurring network starts from, official ones or a checkpoint; semantic",
+    },
+    teacher: {
+      type: "string",
+      value: "PATH",
+      help:
+        "the classifier that the prior learns from: EfficientNet-Lite0's weights, the folder of a tfjs model, or a stand-in's checkpoint (default: what is fetched or shipped); semantic",
+    },
+    prior: {
+      type: "string",
+      value: "FILE",
+      help: "a prior's checkpoint, in place of training one; semantic",
+    },
+    feed: {
+      type: "string",
+      choices: ["prior", "none", "zeros", "random"],
+      help:
+        "what is embedded: a trained prior or, as controls, nothing, zeros or a prior that was never trained (default: prior); semantic",
+    },
+    pairs: {
+      type: "string",
+      value: "DIR",
+      help:
+        "real blurry and sharp pictures to train on, such as GoPro's; with --data or --severity they are half of it; semantic",
+    },
+    severity: {
+      type: "string",
+      choices: Object.keys(severityBands),
+      help:
+        "how strongly sharp pictures are blurred (default: mild, medium and severe in turn); semantic",
+    },
     steps: {
       type: "number",
       integer: true,
@@ -141,7 +187,8 @@ await runTask({
     : `-${basename(picture).replace(/\.[^.]*$/, "")}`;
   const folder = flags.out ?? `results/${name}-${preset}${own}`;
   const source = picture === undefined
-    ? await trainingPictures(flags.data)
+    ? await system.source?.(flags as Choices) ??
+      await trainingPictures(flags.data)
     : await onePicture(picture);
   await prepareFolder(folder, resume);
   const engine = await openTaskEngine(flags.engine);

@@ -1,5 +1,5 @@
 /** What `deno task train` asks of a system. @module */
-import type { StopReason } from "../../mod.ts";
+import type { semantic, Severity, Source, StopReason } from "../../mod.ts";
 import type { StageOptions } from "../_kdsr_stages.ts";
 
 /** What a person may choose about a training, beside the pictures. */
@@ -20,6 +20,22 @@ export interface Choices {
   readonly factor?: number | undefined;
   /** How DRTL's prior is trained. */
   readonly pipeline?: "pretrain" | "meta" | undefined;
+  /** A folder of sharp pictures. */
+  readonly data?: string | undefined;
+  /** A folder of blurry pictures and their sharp ones. */
+  readonly pairs?: string | undefined;
+  /** How strongly sharp pictures are blurred. */
+  readonly severity?: Severity | undefined;
+  /** The deblurring network, in a released size. */
+  readonly host?: keyof typeof semantic.releasedHosts | undefined;
+  /** A file of weights that the deblurring network starts from. */
+  readonly weights?: string | undefined;
+  /** A file or folder of the classifier that a prior learns from. */
+  readonly teacher?: string | undefined;
+  /** A prior's checkpoint. */
+  readonly prior?: string | undefined;
+  /** What the deblurring network is fed with. */
+  readonly feed?: "none" | "zeros" | "random" | "prior" | undefined;
 }
 
 /** What a training left. */
@@ -39,6 +55,8 @@ export interface TrainableSystem {
   readonly learnsFrom: "pictures" | "picture";
   /** The choices that it has, beside `preset` and `steps`. */
   readonly choices: readonly (keyof Choices)[];
+  /** The pictures to learn from, where they are not those of `data`. */
+  source?(choices: Choices): Promise<Source | undefined>;
   /** Trains all its stages, or goes on with them. */
   train(choices: Choices, options: StageOptions): Promise<Trained>;
 }

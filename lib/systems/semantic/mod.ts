@@ -93,6 +93,7 @@ export type {
   NafnetConfig,
   UnetConfig,
 } from "./hosts/config.ts";
+export { releasedHosts } from "./hosts/released_sizes.ts";
 export { createHost } from "./hosts/create_host.ts";
 export type { Embed, Host, Place, Region } from "./hosts/host.ts";
 export {
@@ -139,6 +140,7 @@ export {
   type SemanticModel,
 } from "./model.ts";
 export { type LevelGates, levelGates } from "./level_gates.ts";
+export { readHost } from "./read_host.ts";
 export { readModel } from "./read_model.ts";
 export {
   restoreByOracle,

@@ -1,13 +1,16 @@
 import { InputError } from "../../engine/mod.ts";
+import type { BlurPairs } from "./blur_pairs.ts";
 import type { SemanticConfig } from "./config.ts";
 import type { PriorConfig } from "./prior/config.ts";
 import type { TrainedPrior } from "./prior/trained_prior.ts";
 import type { Teacher } from "./teacher/teacher.ts";
 
-/** A configuration as the second stage's checkpoint holds it: with what is fed, or null where there is none. */
+/** A configuration as the second stage's checkpoint holds it: with what is fed, or null where there is none, and the pictures' name. */
 export type StoredConfig = SemanticConfig & {
   readonly prior: PriorConfig | null;
   readonly teacher: TrainedPrior["teacher"] | null;
+  /** What the pictures are called that it learns from. */
+  readonly pictures?: string;
 };
 
 /**
@@ -18,9 +21,10 @@ export type StoredConfig = SemanticConfig & {
  */
 export function storedConfig(
   config: SemanticConfig,
-  { prior, teacher }: {
+  { prior, teacher, pairs }: {
     readonly prior?: Partial<TrainedPrior> | undefined;
     readonly teacher?: Pick<Teacher, "name" | "hash"> | undefined;
+    readonly pairs?: Pick<BlurPairs, "name"> | undefined;
   },
 ): StoredConfig {
   const { feed, joint } = config;
@@ -38,5 +42,6 @@ export function storedConfig(
     ...config,
     prior: feed === "none" || feed === "oracle" ? null : prior?.config ?? null,
     teacher: taught ? { name: taught.name, hash: taught.hash } : null,
+    ...(pairs?.name ? { pictures: pairs.name } : {}),
   };
 }

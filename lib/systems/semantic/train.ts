@@ -1,4 +1,3 @@
-import { pairBatches } from "../../data/mod.ts";
 import { InputError } from "../../engine/mod.ts";
 import * as tf from "../../engine/tf.ts";
 import { disposeTree, mapTree, type Params } from "../../nn/mod.ts";
@@ -11,6 +10,7 @@ import {
   type Training,
   type TrainState,
 } from "../../train/mod.ts";
+import { blurBatches, type BlurPairs } from "./blur_pairs.ts";
 import { checkConfig, type SemanticConfig } from "./config.ts";
 import { embedder, initEmbedding } from "./embedding/embedding.ts";
 import { createHost } from "./hosts/create_host.ts";
@@ -26,7 +26,6 @@ import type { Targets } from "./prior/targets.ts";
 import { type StoredConfig, storedConfig } from "./stored.ts";
 import type { TrainedPrior } from "./prior/trained_prior.ts";
 import type { Teacher } from "./teacher/teacher.ts";
-import type { BlurPairs } from "./train_prior.ts";
 
 /** What the second stage needs beside the configuration. */
 export interface DeblurringOptions {
@@ -103,13 +102,12 @@ export async function* trainDeblurring(
   const { feed, joint, priorScale, patch, margin, batch } = config;
   const before = resume?.config as unknown as StoredConfig | undefined;
   const given = options.prior ?? priorOf(before);
-  const stored = storedConfig(config, { prior: given, teacher });
+  const stored = storedConfig(config, { prior: given, teacher, pairs });
   const fed = { config: stored.prior ?? undefined, teacher };
   const levels = levelsOf(feed, fed);
   const rng = seeded(seed).split("deblurring");
-  const batches = pairs.batches ?? pairBatches({
-    ...{ ...pairs, scale: 1, drawPer: "image", rng: rng.split("batches") },
-    ...{ patch, margin, batch },
+  const batches = blurBatches(pairs, {
+    ...{ patch, margin, batch, rng: rng.split("batches") },
   });
   const deviations = !joint
     ? undefined

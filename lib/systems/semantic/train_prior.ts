@@ -1,5 +1,3 @@
-import { pairBatches, type Pairs, type Source } from "../../data/mod.ts";
-import type { Degradation } from "../../degrade/mod.ts";
 import { InputError } from "../../engine/mod.ts";
 import * as tf from "../../engine/tf.ts";
 import { disposeTree, type Params } from "../../nn/mod.ts";
@@ -12,6 +10,7 @@ import {
   type Training,
   type TrainState,
 } from "../../train/mod.ts";
+import { blurBatches, type BlurPairs } from "./blur_pairs.ts";
 import { checkPrior, type PriorConfig } from "./prior/config.ts";
 import { distillationLoss } from "./prior/distillation.ts";
 import {
@@ -23,24 +22,6 @@ import { applyPrior, initPrior, type PriorParams } from "./prior/network.ts";
 import { distillationTargets } from "./prior/targets.ts";
 import type { TrainedPrior } from "./prior/trained_prior.ts";
 import type { Teacher } from "./teacher/teacher.ts";
-
-/** Blurry and sharp pictures: sharp ones to be blurred, or pairs by step. */
-export type BlurPairs =
-  | {
-    /** Sharp pictures, from which patches are cut. */
-    readonly source: Source;
-    /** What blurs them. */
-    readonly degradation: Degradation;
-    readonly batches?: never;
-  }
-  | {
-    readonly source?: never;
-    readonly degradation?: never;
-    /** The pairs of a step, `lr` being blurry and `hr` sharp, both of one size; disposed after use. */
-    readonly batches: {
-      at(step: number): Promise<Pick<Pairs, "lr" | "hr">>;
-    };
-  };
 
 /** What a prior's training needs beside the configuration. */
 export interface PriorTrainOptions {
@@ -109,12 +90,12 @@ export async function* trainPrior(
   checkPrior(config);
   checkResume(resume, system);
   checkTeacher(resume, teacher);
-  const stored = storedPriorConfig(config, teacher);
+  const stored = storedPriorConfig(config, teacher, pairs);
   const { distillation } = config;
   const rng = seeded(seed).split("prior");
-  const batches = pairs.batches ?? pairBatches({
-    ...{ ...pairs, scale: 1, drawPer: "image", rng: rng.split("batches") },
-    ...{ patch: config.patch, margin: config.margin, batch: config.batch },
+  const { patch, margin, batch } = config;
+  const batches = blurBatches(pairs, {
+    ...{ patch, margin, batch, rng: rng.split("batches") },
   });
   const deviations = resume
     ? await readDeviations(resume.trees.statistics)
@@ -176,12 +157,19 @@ export async function* trainPrior(
 
 const system = "semantic/prior";
 
+/** A prior's configuration as its checkpoint holds it: with the teacher, and what the pictures are called. */
+export type StoredPriorConfig = PriorConfig & Pick<TrainedPrior, "teacher"> & {
+  readonly pictures?: string;
+};
+
 /** A prior's configuration as its checkpoint holds it, for `loadCheckpoint` to compare with. */
 export function storedPriorConfig(
   config: PriorConfig,
   { name, hash }: Pick<Teacher, "name" | "hash">,
-): PriorConfig & Pick<TrainedPrior, "teacher"> {
-  return { ...config, teacher: { name, hash } };
+  { name: pictures }: Pick<BlurPairs, "name"> = {},
+): StoredPriorConfig {
+  const teacher = { name, hash };
+  return { ...config, teacher, ...(pictures ? { pictures } : {}) };
 }
 
 function checkTeacher(resume: TrainState | undefined, teacher: Teacher): void {

@@ -8,17 +8,13 @@ import {
 import { countParameters, disposeTree, type Params } from "../../../nn/mod.ts";
 import { finish } from "../../../train/mod.ts";
 import type { Stage, StageResult, StageRunner } from "../../../train/stage.ts";
+import type { BlurPairs } from "../blur_pairs.ts";
 import { disposeModel, type SemanticModel } from "../model.ts";
-
 import { restoreByOracle, semanticRestorer } from "../restorer.ts";
 import { storedConfig } from "../stored.ts";
 import type { Teacher } from "../teacher/teacher.ts";
 import { trainDeblurring } from "../train.ts";
-import {
-  type BlurPairs,
-  storedPriorConfig,
-  trainPrior,
-} from "../train_prior.ts";
+import { storedPriorConfig, trainPrior } from "../train_prior.ts";
 import { type Arm, arms, armStages, type TwoStages } from "./arms.ts";
 
 /** A blurry picture with its sharp one, and the group that it is counted in. */
@@ -127,7 +123,7 @@ async function trainArm(
   const prior = own && await done({
     name: `prior-${name}`,
     system: "semantic/prior",
-    config: storedPriorConfig(own, teacher),
+    config: storedPriorConfig(own, teacher, pairs),
     make: (resume) => trainPrior(own, { ...common, resume }),
   });
   try {
@@ -136,7 +132,7 @@ async function trainArm(
     const { model } = await done({
       name: `deblurring-${name}`,
       system: "semantic/deblurring",
-      config: storedConfig(deblurring, { prior: given, teacher }),
+      config: storedConfig(deblurring, { prior: given, teacher, pairs }),
       make: (resume) =>
         trainDeblurring(deblurring, { ...common, prior: given, resume }),
     });

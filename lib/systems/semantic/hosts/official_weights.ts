@@ -29,6 +29,11 @@ const kinds = [
   mprnetReleased,
 ] as unknown as readonly Released[];
 
+/** Whether the names of a state dict are those of a released host. */
+export function isHost(weights: ReadonlyMap<string, unknown>): boolean {
+  return kinds.some(({ telltale }) => weights.has(telltale));
+}
+
 /**
  * A host and its weights from a state dict under the names of its released
  * code: which host it is and its sizes are read off names and shapes.

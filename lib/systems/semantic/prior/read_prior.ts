@@ -1,9 +1,9 @@
 import { InputError } from "../../../engine/mod.ts";
 import { disposeTree } from "../../../nn/mod.ts";
 import { loadCheckpoint } from "../../../train/mod.ts";
-import type { PriorConfig } from "./config.ts";
 import { readDeviations } from "./level_statistics.ts";
 import type { PriorParams } from "./network.ts";
+import type { StoredPriorConfig } from "../train_prior.ts";
 import type { TrainedPrior } from "./trained_prior.ts";
 
 /**
@@ -32,9 +32,8 @@ export async function readPrior(path: string): Promise<TrainedPrior> {
     );
   }
   const { params, ...rest } = trees;
-  const { teacher, ...own } = config as unknown as
-    & PriorConfig
-    & Pick<TrainedPrior, "teacher">;
+  const { teacher, pictures: _, ...own } =
+    config as unknown as StoredPriorConfig;
   const deviations = await readDeviations(trees.statistics);
   disposeTree(rest);
   return { config: own, params: params as PriorParams, teacher, deviations };

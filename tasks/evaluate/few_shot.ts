@@ -174,7 +174,9 @@ function fewShotTable(
       title,
       note: `Guard: ${
         [...Map.groupBy(results, ({ decision }) => decision.chosen)]
-          .map(([chosen, { length }]) => `${chosen} ${length} times`)
+          .map(([chosen, { length }]) =>
+            `${chosen} ${length} of ${results.length}`
+          )
           .join(", ")
       }`,
     },

@@ -24,7 +24,7 @@ Deno.test("evaluate drtl --set compares all ways to begin and writes down the li
   ) {
     assert.match(stdout, new RegExp(method));
   }
-  assert.match(stdout, /Guard: .* times/);
+  assert.match(stdout, /Guard: .* \d of 4/);
   const { results, rows } = JSON.parse(await Deno.readTextFile(json));
   assert.equal(results.length, 8);
   assert.equal(rows.length, 8 * 12);

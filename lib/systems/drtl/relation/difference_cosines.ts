@@ -18,18 +18,19 @@ import type { PairTensors } from "./pair_tensors.ts";
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { drtl, openEngine, seeded, tf, uniformTensor } from "blindsight";
+ * import { drtl, openEngine, tf } from "blindsight";
  *
  * await openEngine({ engine: "cpu" });
- * const hr = uniformTensor(seeded(1), [1, 8, 8, 3], 1) as tf.Tensor4D;
+ * const values = Array.from({ length: 192 }, (_, i) => (i * 37 % 101) / 101);
+ * const hr = tf.tensor4d(values, [1, 8, 8, 3]);
  * const soft = tf.avgPool(hr, 3, 1, "same");
- * const softer = tf.avgPool(hr, 5, 1, "same");
- * const noisy = tf.add(hr, uniformTensor(seeded(2), [1, 8, 8, 3], 1));
- * const found = await drtl.differenceCosines(
- *   { base: tf.concat([softer, noisy]) as tf.Tensor4D, hr: tf.tile(hr, [2, 1, 1, 1]) },
+ * const bases: tf.Tensor4D[] = [soft, tf.reverse(hr, 1)];
+ * const cosines = drtl.differenceCosines(
+ *   { base: tf.concat(bases), hr: tf.concat([hr, hr]) },
  *   { base: soft, hr },
- * ).data();
- * assert(found[0] > 0.8 && found[0] > found[1]);
+ * );
+ * const [alike, unlike] = await cosines.data();
+ * assert(alike > 0.99 && unlike < 0.9);
  * ```
  */
 export function differenceCosines(

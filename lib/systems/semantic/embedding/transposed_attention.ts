@@ -1,3 +1,4 @@
+import { layerNorm } from "../../../engine/mod.ts";
 import * as tf from "../../../engine/tf.ts";
 import { applyConv, type ConvParams, initConv } from "../../../nn/mod.ts";
 import { uniformTensor } from "../../../nn/uniform_tensor.ts";
@@ -94,7 +95,10 @@ export function applyTransposedAttention(
   prior: tf.Tensor4D,
   sums = attentionSums,
 ): tf.Tensor4D {
-  const query = project(params.query, layerNorm(params.norm, features));
+  const query = project(
+    params.query,
+    layerNorm(features, params.norm.scale, params.norm.shift),
+  );
   const value = project(params.value, prior);
   const attention = attend(
     params.temperature,
@@ -139,15 +143,6 @@ function project({ point, depth }: Projection, x: tf.Tensor4D): tf.Tensor4D {
     [1, 1],
     [0, 0],
   ]);
-}
-
-function layerNorm(
-  { scale, shift }: TransposedAttentionParams["norm"],
-  x: tf.Tensor4D,
-): tf.Tensor4D {
-  const { mean, variance } = tf.moments(x, 3, true);
-  const even = tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, 1e-5)));
-  return tf.add(tf.mul(even, scale), shift);
 }
 
 /** `[batch, positions, channels]`. */

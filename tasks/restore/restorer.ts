@@ -5,11 +5,13 @@ import {
   InputError,
   kdsr,
   parseSafetensors,
+  readWeights,
   type Restorer,
   semantic,
   zskd,
   zssr,
 } from "../../mod.ts";
+import { isHost } from "../../lib/systems/semantic/hosts/official_weights.ts";
 import { eventProgress } from "../../lib/show/track_progress.ts";
 import { UsageError } from "../_flags.ts";
 import { studentFrom } from "../_kdsr_weights.ts";
@@ -67,9 +69,14 @@ export async function restorerFor(
   if (system === "semantic/deblurring") {
     return semantic.semanticRestorer(await semantic.readModel(model), tiling);
   }
-  if (system?.startsWith("semantic/")) {
+  if (system === "semantic/prior") {
     throw new InputError(
-      `"${model}" holds what a deblurring network is fed with, which restores nothing by itself; give a checkpoint of the network`,
+      `"${model}" holds a prior, which a deblurring network is fed with and which restores nothing by itself; give deblurring.safetensors`,
+    );
+  }
+  if (system === "semantic/stand-in") {
+    throw new InputError(
+      `"${model}" holds a teacher, which only a prior learns from; give deblurring.safetensors`,
     );
   }
   if (system === "zskd/student") {
@@ -89,6 +96,11 @@ export async function restorerFor(
     const { params, config, kernels } = await zssr.readTrained(model);
     const kernel = kernels.at(-1);
     return zssr.trainedRestorer(params, config, { ...tiling, kernel });
+  }
+  const released = system === undefined && model !== "kdsr" &&
+    isHost(await readWeights(model));
+  if (released) {
+    return semantic.semanticRestorer(await semantic.readHost(model), tiling);
   }
   return kdsr.kdsrRestorer(await studentFrom(model), tiling);
 }

@@ -30,6 +30,11 @@ export { type Grid, grid, type GridOptions } from "./grid.ts";
 export { compare, type CompareOptions } from "./compare.ts";
 export { kernelPicture, type KernelPictureOptions } from "./kernel_picture.ts";
 export {
+  shareColours,
+  shareMaps,
+  type ShareMapsOptions,
+} from "./share_maps.ts";
+export {
   type Cell,
   type Column,
   type Row,

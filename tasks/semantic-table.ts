@@ -13,7 +13,7 @@ import {
 } from "../mod.ts";
 import { writeFile } from "../lib/image/write_file.ts";
 import { cap } from "./_cap.ts";
-import { common, runTask } from "./_cli.ts";
+import { common, runTask, UsageError } from "./_cli.ts";
 import { openTaskEngine } from "./_engine.ts";
 import { goOnCommand } from "./_go_on.ts";
 import { KeptResults } from "./_kept.ts";
@@ -40,6 +40,13 @@ await runTask({
       min: 1,
       default: 3,
       help: "how many, counted from --seed",
+    },
+    arms: {
+      type: "string",
+      value: "ARM,…",
+      help: `which arms, the host being always there (default: all of ${
+        semantic.arms.join(", ")
+      })`,
     },
     teacher: {
       type: "string",
@@ -100,6 +107,7 @@ await runTask({
 }, async ({ flags, signal, writeJson }) => {
   const { preset, seed, seeds, out, resume, count, size } = flags;
   const name = preset as "small" | "tiny";
+  const chosen = readArms(flags.arms);
   const file = `${out}/results.json`;
   await prepareToWrite(file);
   const engine = await openTaskEngine(flags.engine);
@@ -135,7 +143,7 @@ await runTask({
     for (let i = 0; i < seeds; i++) {
       const own = seed + i;
       await prepareToWrite(`${out}/seed-${own}/host.safetensors`);
-      const missing = semantic.arms.filter((arm) =>
+      const missing = chosen.filter((arm) =>
         !kept.results.some((result) =>
           result.arm === arm && result.seed === own
         )
@@ -166,6 +174,7 @@ await runTask({
     teacher.dispose();
   }
   const wanted = kept.results.filter((result) =>
+    chosen.includes(result.arm) &&
     result.seed >= seed && result.seed < seed + seeds
   );
   const rows = armRows(wanted);
@@ -192,3 +201,16 @@ await runTask({
     results: wanted,
   });
 });
+
+/** Arms by their names, in the order in which they are trained. */
+function readArms(given: string | undefined): semantic.Arm[] {
+  if (given === undefined) return [...semantic.arms];
+  const names = given.split(",").map((name) => name.trim());
+  const unknown = names.find((name) => !semantic.arms.some((a) => a === name));
+  if (unknown === undefined) {
+    return semantic.arms.filter((a) => a === "host" || names.includes(a));
+  }
+  throw new UsageError(
+    `--arms has "${unknown}"; expected some of ${semantic.arms.join(", ")}`,
+  );
+}

@@ -16,9 +16,9 @@ export interface ArmRow {
   /** PSNR over the host alone, seed by seed: mean and deviation. */
   readonly overHost: number;
   readonly overHostSpread: number;
-  /** PSNR over the arm that is fed with zeros, which is as large. */
-  readonly overZeros: number;
-  readonly overZerosSpread: number;
+  /** PSNR over the arm that is fed with zeros, which is as large; null without that arm. */
+  readonly overZeros: number | null;
+  readonly overZerosSpread: number | null;
   readonly ssim: number;
   readonly ssim3d: number;
   /** The share of pictures that came out more than 3 dB worse than they were. */
@@ -54,7 +54,9 @@ export function armRows(results: readonly semantic.ArmResult[]): ArmRow[] {
         return [mean(gains), spread(gains)];
       };
       const [overHost, overHostSpread] = over(host);
-      const [overZeros, overZerosSpread] = over(zeros);
+      const [overZeros, overZerosSpread] = zeros.length > 0
+        ? over(zeros)
+        : [null, null];
       return {
         ...{ arm, stratum, parameters: own[0].parameters },
         ...{ pictures: own[0].rows.length, seeds: own.length },
@@ -85,9 +87,10 @@ export function armTable(
       hostText: row.arm === "host"
         ? ""
         : withSpread(signed(row.overHost), row.overHostSpread, row.seeds),
-      zerosText: row.arm === "host" || row.arm === "zeros"
+      zerosText: row.arm === "host" || row.arm === "zeros" ||
+          row.overZeros === null
         ? ""
-        : withSpread(signed(row.overZeros), row.overZerosSpread, row.seeds),
+        : withSpread(signed(row.overZeros), row.overZerosSpread!, row.seeds),
       size: `${(row.parameters / 1e6).toFixed(2)}M`,
     })),
     [

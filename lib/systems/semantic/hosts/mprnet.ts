@@ -200,7 +200,8 @@ function applyMprnet(
       (level, x) => embed(levels * stage + levels - 1 - level, x, region),
     );
 
-  const halves = split(blurry, 1).map((picture, i) => {
+  // Where no gradient is wanted, what lies between is freed at once.
+  const half = (picture: tf.Tensor4D, i: number) => {
     const [left, right] = split(picture, 2).map((quarter) =>
       encode(encoders[0], slope, shallow(0, quarter))
     );
@@ -213,24 +214,30 @@ function applyMprnet(
       encoded: encode(encoders[1], slope, x, before),
       restored: sam.restored,
     };
+  };
+  const stages = tf.tidy(() => {
+    const [top, bottom] = split(blurry, 1)
+      .map((picture, i) => tf.tidy(() => half(picture, i)));
+    const encoded = joined(top.encoded, bottom.encoded, 1);
+    return {
+      before: { encoded, decoded: decoded(1, encoded, whole) },
+      restored: tf.concat([top.restored, bottom.restored], 1),
+    };
   });
-
-  const [top, bottom] = halves;
-  const encoded = joined(top.encoded, bottom.encoded, 1);
-  const second = { encoded, decoded: decoded(1, encoded, whole) };
-  const sam = supervise(supervised[1], second.decoded[0], blurry);
-  const x = applyOriginal(
+  const { before, restored } = stages;
+  const { x, sam } = tf.tidy(() => {
+    const sam = supervise(supervised[1], before.decoded[0], blurry);
+    const x = join(joins[1], shallow(2, blurry), sam.features);
+    return { x, sam: sam.restored };
+  });
+  const last = applyOriginal(
     params.original,
     slope,
-    join(joins[1], shallow(2, blurry), sam.features),
-    second,
+    x,
+    before,
     (block, x) => block === 1 ? embed(2 * levels, x, whole) : x,
   );
-  return [
-    tf.concat(halves.map(({ restored }) => restored), 1),
-    sam.restored,
-    tf.add(wide(x, params.tail), blurry),
-  ];
+  return [restored, sam, tf.add(wide(last, params.tail), blurry)];
 }
 
 /** The two halves of a batch, by row (axis 1) or by column (2). */

@@ -77,16 +77,17 @@ export function applyOriginal(
   at: (block: number, features: tf.Tensor4D) => tf.Tensor4D,
 ): tf.Tensor4D {
   for (const [level, { body, last }] of blocks.entries()) {
-    const through = wide(applyAttentionBlocks(body, slope, x), last);
     const fused = (side: "encoded" | "decoded") => {
       const steps = level ? ups[side][level - 1] : [];
       const whole = steps.reduce(raised, before[side][level]);
       return conv2d(whole, fusion[side][level]);
     };
-    x = at(
-      level,
-      tf.addN([through, x, fused("encoded"), fused("decoded")]),
-    );
+    // Where no gradient is wanted, what lies between is freed at once.
+    const sum = tf.tidy(() => {
+      const through = wide(applyAttentionBlocks(body, slope, x), last);
+      return tf.addN([through, x, fused("encoded"), fused("decoded")]);
+    });
+    x = at(level, sum as tf.Tensor4D);
   }
   return x;
 }

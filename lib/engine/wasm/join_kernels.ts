@@ -5,7 +5,7 @@ import { Pointwise } from "./pointwise.ts";
 import type { Pool } from "./pool.ts";
 
 const { sizeFromShape, parseAxisParam } = tf.util;
-const { prepareSplitSize } = tf.backend_util;
+const { assertParamsConsistent, prepareSplitSize } = tf.backend_util;
 
 interface SplitAttrs {
   readonly numOrSizeSplits: number | number[];
@@ -25,9 +25,10 @@ export function setJoinKernels(set: KernelSet, heap: Heap, pool: Pool): void {
   set.setFor<{ axis: number }>("Concat", (inputs, attrs) => {
     const given = Object.values(inputs);
     if (given.some(({ dtype }) => dtype !== "float32")) return null;
+    const [axis] = parseAxisParam(attrs.axis, given[0].shape);
+    assertParamsConsistent(given.map(({ shape }) => shape), axis);
     const xs = given.filter(({ shape }) => sizeFromShape(shape) > 0);
     if (xs.length === 0) return null;
-    const [axis] = parseAxisParam(attrs.axis, xs[0].shape);
     const shape = [...xs[0].shape];
     shape[axis] = xs.reduce((sum, { shape }) => sum + shape[axis], 0);
     const y = heap.output(shape);

@@ -26,6 +26,7 @@ export function setMatMulKernel(
     const rows = ofA[transposeA ? 1 : 0];
     const inner = ofA[transposeA ? 0 : 1];
     const columns = ofB[transposeB ? 0 : 1];
+    if (inner !== ofB[transposeB ? 1 : 0]) return null; // refused there
     const count = batches.reduce((product, side) => product * side, 1);
     // So many small ones cost more to hand out than to compute.
     if (count > 64 && count > rows * inner) return null;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as tf from "../../../lib/engine/tf.ts";
 import { compute, difference, numbers, onWasm } from "./_engine.ts";
 
 /** The product of two matrices in the order of their indices. */
@@ -98,5 +99,20 @@ Deno.test("so are batches of them, few large ones and many small ones", async ()
         }
       }
     }
+  });
+});
+
+Deno.test("matrices of different inner sides are refused, whichever is transposed", async () => {
+  await onWasm(2, () => {
+    tf.tidy(() => {
+      for (const batch of [[], [2]]) {
+        const [a, b] = [tf.ones([...batch, 3, 4]), tf.ones([...batch, 5, 6])];
+        for (
+          const [ofA, ofB] of [[false, false], [true, false], [false, true]]
+        ) {
+          assert.throws(() => tf.matMul(a, b, ofA, ofB), /inner shapes/);
+        }
+      }
+    });
   });
 });

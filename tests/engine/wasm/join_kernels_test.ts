@@ -66,3 +66,15 @@ Deno.test("whole numbers and parts of no size still go through", async () => {
     });
   });
 });
+
+Deno.test("tensors that do not fit together are refused, not joined", async () => {
+  await onWasm(1, () => {
+    tf.tidy(() => {
+      const x = tf.ones<tf.Rank.R4>([1, 4, 4, 3]);
+      for (const shape of [[1, 5, 4, 3], [2, 4, 4, 3]]) {
+        assert.throws(() => tf.concat([x, tf.ones(shape)], 3), /Shape/);
+      }
+      assert.throws(() => tf.split(x, [1, 1], 3), /sum of sizes/);
+    });
+  });
+});

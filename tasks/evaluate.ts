@@ -41,7 +41,7 @@ await runTask({
   positionals: [{
     name: "model",
     help:
-      "kdsr, a checkpoint, official weights, or bicubic; drtl with a --set of real pairs, nothing with --set div2krk, input or a checkpoint with a --set of blurry pictures",
+      "kdsr, a checkpoint, official weights, or bicubic; drtl with a --set of real pairs, nothing with --set div2krk, input, a checkpoint or official weights with a --set of blurry pictures",
     optional: true,
   }],
   flags: {

@@ -39,7 +39,7 @@ await runTask({
     {
       name: "model",
       help:
-        "kdsr, zssr, zskd, a checkpoint, or official weights (.pth, .safetensors)",
+        "kdsr, zssr, zskd, a checkpoint, or official weights of KDSR, MIMO-UNet, NAFNet or MPRNet (.pth, .pkl, .safetensors)",
     },
     { name: "image", help: "pictures, or folders of them", many: true },
   ],
@@ -55,7 +55,7 @@ await runTask({
       min: 8,
       value: "PIXELS",
       help:
-        "longest side of what is computed at once; less needs less memory (default: 192 of the given picture; zssr, zskd: 256 of the result)",
+        "longest side of what is computed at once; less needs less memory (default: 192 of the given picture, 256 or 384 for deblurring; zssr, zskd: 256 of the result)",
     },
     kernel: {
       type: "string",

@@ -45,6 +45,8 @@ export interface Host<P extends Params = Params> {
   readonly multiple: number;
   /** Pixels that a result reaches to at most, or a sensible cut of it; for tiles. */
   readonly overlap: number;
+  /** Longest side of a tile in pixels, where the 384 that fit others take too much memory. */
+  readonly tile?: number;
   /** Where a prior can be embedded, in the order in which features pass. */
   readonly places: readonly Place[];
   /** Draws the parameters, as the released code does. */

@@ -96,6 +96,8 @@ export function mprnet(config: MprnetConfig): Host<MprnetParams> {
     multiple: 2 ** levels,
     // Channel attention sees the whole picture; a tile should see its surroundings.
     overlap: 64,
+    // With its overlap about 2 GB; one of 384 would take more than 3 of an engine's 4.
+    tile: 256,
     places: places(config),
     init: (rng) => initMprnet(rng, config),
     apply: applyMprnet,

@@ -1,4 +1,4 @@
-import { disposeTree, type Params } from "../../nn/mod.ts";
+import { countParameters, disposeTree, type Params } from "../../nn/mod.ts";
 import type { SemanticConfig } from "./config.ts";
 import type { EmbeddingParams } from "./embedding/embedding.ts";
 import type { PriorConfig } from "./prior/config.ts";
@@ -48,6 +48,13 @@ export function modelOf(
     ...(config ? { prior: { config, ...(params ? { params } : {}) } } : {}),
     ...(teacher ? { teacher } : {}),
   };
+}
+
+/** How many numbers a model restores with, its prior's among them. */
+export function parametersOf(
+  { host, embedding, prior }: SemanticModel,
+): number {
+  return countParameters([host, embedding, prior?.params ?? []]);
 }
 
 /**

@@ -1,20 +1,16 @@
+import { InputError } from "../../engine/mod.ts";
 import * as tf from "../../engine/tf.ts";
 import { crop, type Image, toRgb, toTensor } from "../../image/mod.ts";
 import type { Restorer } from "../../metrics/mod.ts";
 import { byTile } from "../../nn/by_tile.ts";
-import {
-  countParameters,
-  type Tile,
-  type TileOptions,
-  tiles,
-} from "../../nn/mod.ts";
+import { type Tile, type TileOptions, tiles } from "../../nn/mod.ts";
 import { continueTo, upTo } from "./continue_to.ts";
 import { embedder, type EmbedHooks } from "./embedding/embedding.ts";
 import { disposeSums, gatherSums } from "./embedding/gather_sums.ts";
 import type { AttentionSums } from "./embedding/transposed_attention.ts";
 import { createHost } from "./hosts/create_host.ts";
 import { asSeen, mapsFor, wholeOf } from "./map_source.ts";
-import type { SemanticModel } from "./model.ts";
+import { parametersOf, type SemanticModel } from "./model.ts";
 import type { Teacher } from "./teacher/teacher.ts";
 
 /** How {@linkcode semanticRestorer} works through a picture. */
@@ -56,11 +52,11 @@ export function semanticRestorer(
   model: SemanticModel,
   options: RestoreOptions = {},
 ): Restorer {
-  const { host, embedding, prior, teacher } = model;
+  const { teacher } = model;
   return {
     name: options.name ?? nameOf(model),
     scale: 1,
-    parameters: countParameters([host, embedding, prior?.params ?? []]),
+    parameters: parametersOf(model),
     ...(teacher ? { teacher } : {}),
     restore: (image) => restoreWith(model, image, {}, options),
   };
@@ -73,6 +69,8 @@ export function semanticRestorer(
  * @param model One that was trained with `feed: "oracle"`.
  * @param blurry The picture to restore.
  * @param sharp The sharp picture, of the same size.
+ * @throws {InputError} Of a model that is no oracle or had another teacher,
+ * and of pictures of two sizes.
  *
  * @example
  * ```ts
@@ -100,21 +98,37 @@ export function semanticRestorer(
  * await semantic.restoreByOracle(model, teacher, picture, picture);
  * ```
  */
-export function restoreByOracle(
+export async function restoreByOracle(
   model: SemanticModel,
   teacher: Teacher,
   blurry: Image,
   sharp: Image,
   options: RestoreOptions = {},
 ): Promise<Image> {
-  return restoreWith(model, blurry, { teacher, sharp }, options);
+  const { config: { feed }, teacher: own } = model;
+  if (feed !== "oracle") {
+    throw new InputError(
+      `the model is fed with "${feed}"; give one that was trained with "oracle"`,
+    );
+  }
+  if (own && own.hash !== teacher.hash) {
+    throw new InputError(
+      `the model was trained with ${own.name} (${own.hash}), but the teacher given is ${teacher.name} (${teacher.hash}); give the same`,
+    );
+  }
+  if (blurry.width !== sharp.width || blurry.height !== sharp.height) {
+    throw new InputError(
+      `the blurry picture is ${blurry.width}x${blurry.height} and the sharp one ${sharp.width}x${sharp.height}; give both of one size`,
+    );
+  }
+  return await restoreWith(model, blurry, { teacher, sharp }, options);
 }
 
 async function restoreWith(
   { config, host: weights, embedding, prior }: SemanticModel,
   image: Image,
   oracle: { readonly teacher?: Teacher; readonly sharp?: Image },
-  { tile = 384, overlap, local = true, signal, onTile }: RestoreOptions,
+  { tile, overlap, local = true, signal, onTile }: RestoreOptions,
 ): Promise<Image> {
   const { feed, priorScale, patch } = config;
   const created = createHost(config.host);
@@ -124,7 +138,7 @@ async function restoreWith(
   const input = tf.tidy(() => continueTo(toTensor(rgb), multiple));
   const [, height, width] = input.shape;
   const how = {
-    ...{ tile: upTo(tile, multiple), multiple, signal },
+    ...{ tile: upTo(tile ?? host.tile ?? 384, multiple), multiple, signal },
     overlap: upTo(overlap ?? host.overlap, multiple),
   };
   const parts = tiles(width, height, how.tile, how.overlap, multiple);

@@ -60,6 +60,27 @@ Deno.test("all arms see the same first batch with the same host, their priors di
   assert.equal(tf.memory().numTensors, before);
 });
 
+Deno.test("a comparison whose stage ends early says so and keeps no tensor", async () => {
+  await openEngine({ engine: "wasm" });
+  const teacher = untrainedTeacher();
+  const before = tf.memory().numTensors;
+  const config = {
+    prior: priorFor(teacher, priorPresets.tiny),
+    deblurring: tiny("prior", 1),
+  };
+  const results = compareArms(config, {
+    ...{ teacher, pairs, tests, seed: 1, protocol: protocol("gopro") },
+    arms: ["random prior"],
+    run: async (stage) => ({ ...await finish(stage.make()), stop: "diverged" }),
+  });
+  await assert.rejects(
+    results.next(),
+    /deblurring-random-prior ended early: diverged/,
+  );
+  assert.equal(tf.memory().numTensors, before);
+  teacher.dispose();
+});
+
 Deno.test("an arm differs from the full prior in what its name says only", () => {
   const config = { prior: priorPresets.small, deblurring: presets.small };
   const full = armStages("full prior", config);

@@ -150,6 +150,26 @@ Deno.test("an oracle is fed with the sharp picture, and refuses to work without"
     semanticRestorer(own).restore(blurry),
     /no teacher was given/,
   );
+  for (
+    const [changed, sharp, says] of [
+      [own, scene(3, 32, 40), /is 40x32 and the sharp one 32x40; give both/],
+      [
+        { ...own, config: { ...own.config, feed: "zeros" } },
+        blurry,
+        /is fed with "zeros"; give one that was trained with "oracle"/,
+      ],
+      [
+        { ...own, teacher: { name: "another", hash: "other" } },
+        blurry,
+        /was trained with another \(other\), but the teacher given is untrained/,
+      ],
+    ] as const
+  ) {
+    await assert.rejects(
+      restoreByOracle(changed, teacher, blurry, sharp),
+      says,
+    );
+  }
   assert.equal(engine.liveTensors(), before);
   disposeModel(own);
   teacher.dispose();

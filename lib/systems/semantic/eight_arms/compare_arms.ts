@@ -5,11 +5,11 @@ import {
   type Restorer,
   scoreDeblurring,
 } from "../../../metrics/mod.ts";
-import { countParameters, disposeTree, type Params } from "../../../nn/mod.ts";
+import { disposeTree } from "../../../nn/mod.ts";
 import { finish } from "../../../train/mod.ts";
 import type { Stage, StageResult, StageRunner } from "../../../train/stage.ts";
 import type { BlurPairs } from "../blur_pairs.ts";
-import { disposeModel, type SemanticModel } from "../model.ts";
+import { disposeModel, parametersOf, type SemanticModel } from "../model.ts";
 import { restoreByOracle, semanticRestorer } from "../restorer.ts";
 import { storedConfig } from "../stored.ts";
 import type { Teacher } from "../teacher/teacher.ts";
@@ -112,10 +112,13 @@ async function trainArm(
   const stages = armStages(arm, config);
   const common = { teacher, pairs, seed, signal };
   const name = arm.replaceAll(" ", "-");
-  const done = async <Result extends StageResult>(stage: Stage<Result>) => {
+  const done = async <Result extends StageResult>(
+    stage: Stage<Result>,
+    free: (result: Result) => void,
+  ) => {
     const result = await run(stage);
     if (result.stop === "done") return result;
-    disposeTree(result.params);
+    free(result);
     signal?.throwIfAborted();
     throw new Error(`${stage.name} ended early: ${result.stop}`);
   };
@@ -125,7 +128,7 @@ async function trainArm(
     system: "semantic/prior",
     config: storedPriorConfig(own, teacher, pairs),
     make: (resume) => trainPrior(own, { ...common, resume }),
-  });
+  }, ({ params }) => disposeTree(params));
   try {
     const given = prior ?? { config: config.prior };
     const { deblurring } = stages;
@@ -135,10 +138,10 @@ async function trainArm(
       config: storedConfig(deblurring, { prior: given, teacher, pairs }),
       make: (resume) =>
         trainDeblurring(deblurring, { ...common, prior: given, resume }),
-    });
+    }, ({ model }) => disposeModel(model));
     return model;
   } finally {
-    if (prior) disposeTree(prior.params as Params);
+    if (prior) disposeTree(prior.params);
   }
 }
 
@@ -161,8 +164,4 @@ async function score(
     rows.push({ ...await scoreDeblurring(own, pair, protocol), stratum });
   }
   return rows;
-}
-
-function parametersOf({ host, embedding, prior }: SemanticModel): number {
-  return countParameters([host, embedding, prior?.params ?? []]);
 }

@@ -1,3 +1,4 @@
+import * as tf from "../../../engine/tf.ts";
 import { disposeTree, type Params } from "../../../nn/mod.ts";
 import type { ClassifierConfig } from "../classifier/config.ts";
 import { createClassifier } from "../classifier/create_classifier.ts";
@@ -37,7 +38,11 @@ export function classifierTeacher(
     hash,
     levels,
     net: { config, params },
-    see: (pictures) => apply(params, pictures),
+    see: (pictures) =>
+      tf.tidy(() => {
+        const { levels, logits } = apply(params, pictures);
+        return { levels: [...levels], ...(logits ? { logits } : {}) };
+      }),
     dispose: () => disposeTree(params),
   };
 }

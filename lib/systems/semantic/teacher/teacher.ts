@@ -21,7 +21,7 @@ export interface Teacher {
     readonly config: ClassifierConfig;
     readonly params: Params;
   };
-  /** What it sees in `[batch, h, w, 3]`, RGB in [0, 1], sides multiples of 32. */
+  /** What it sees in `[batch, h, w, 3]`, RGB in [0, 1], sides multiples of 32; the tensors are the caller's to dispose. */
   see(pictures: tf.Tensor4D): Seen;
   /** Frees its weights. */
   dispose(): void;

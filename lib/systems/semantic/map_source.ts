@@ -7,6 +7,7 @@ import type { Size } from "./embedding/cover.ts";
 import type { PriorMaps } from "./embedding/embedding.ts";
 import type { PriorConfig } from "./prior/config.ts";
 import { applyPrior, priorLevels, type PriorParams } from "./prior/network.ts";
+import { unitPower } from "./prior/unit_power.ts";
 import type { Teacher } from "./teacher/teacher.ts";
 
 /** A prior's deepest stride: the sides of what it sees are multiples of it. */
@@ -73,7 +74,7 @@ export function mapsFor(
           "no sharp picture was given; an oracle is fed with what a teacher sees in it",
         );
       }
-      return tf.tidy(() => teacher!.see(sharp).levels.map(toUnitPower));
+      return tf.tidy(() => teacher!.see(sharp).levels.map(unitPower));
     default:
       if (!params) {
         throw new InputError(
@@ -82,12 +83,6 @@ export function mapsFor(
       }
       return tf.tidy(() => [...applyPrior(params, config!, blurry).maps]);
   }
-}
-
-/** A prior's maps come normalised; a teacher's have to be. */
-function toUnitPower(level: tf.Tensor4D): tf.Tensor4D {
-  const power = tf.mean(tf.square(level), [1, 2, 3], true);
-  return tf.mul(level, tf.rsqrt(tf.add(power, 1e-8)));
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   initProjection,
   type ProjectionParams,
 } from "./projection.ts";
+import { unitPower } from "./unit_power.ts";
 
 /**
  * What stands in the fusion's place where it is left out: a 1x1 convolution
@@ -39,15 +40,15 @@ export function initAdapters(
   };
 }
 
-/** The encoder's levels as maps, and in the teacher's channels. */
+/** The encoder's levels as maps, of unit power, and in the teacher's channels. */
 export function applyAdapters(
   { adapters }: AdapterParams,
   features: readonly tf.Tensor4D[],
 ): { readonly maps: tf.Tensor4D[]; readonly levels: tf.Tensor4D[] } {
-  const maps = [...features];
-  if (adapters.length === 0) return { maps, levels: maps };
+  const maps = features.map(unitPower);
+  if (adapters.length === 0) return { maps, levels: [...features] };
   return {
     maps,
-    levels: maps.map((map, l) => applyProjection(adapters[l], map)),
+    levels: features.map((map, l) => applyProjection(adapters[l], map)),
   };
 }

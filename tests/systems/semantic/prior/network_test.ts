@@ -43,15 +43,17 @@ Deno.test("maps have the fused width, levels the teacher's channels, whichever t
   );
 });
 
-Deno.test("without fusion and with the teacher's channels a prior is its encoder", async () => {
+Deno.test("without fusion and with the teacher's channels a prior is its encoder, its maps of unit power", async () => {
   const config: PriorConfig = { ...tiny, fusion: false };
   const teacher = drawnTeacher();
   const params = initPrior(seeded(1), config, { from: teacher.net!.params });
   assert.equal(leaves(params.fusion).length, 0);
   const blurry = pictures("blurry", [1, 32, 32]);
-  const { levels } = applyPrior(params, config, blurry);
+  const { levels, maps } = applyPrior(params, config, blurry);
   for (const [l, level] of teacher.see(blurry).levels.entries()) {
     assert.deepEqual(await levels[l].data(), await level.data());
+    const power = await value(tf.mean(tf.square(maps[l])));
+    assert(Math.abs(power - 1) < 1e-4, `${power}`);
   }
 });
 

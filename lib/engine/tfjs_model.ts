@@ -1,4 +1,11 @@
-import type { GraphModel, LayersModel, SymbolicTensor } from "@tensorflow/tfjs";
+import {
+  type GraphModel,
+  type LayersModel,
+  loadGraphModel,
+  loadLayersModel,
+  model as build,
+  type SymbolicTensor,
+} from "@tensorflow/tfjs";
 import * as tf from "./core.ts";
 import { InputError } from "./input_error.ts";
 
@@ -67,7 +74,6 @@ async function loadGraph(
   json: TfjsModelJson,
   weights: ArrayBuffer,
 ): Promise<TfjsModel> {
-  const { loadGraphModel } = await import("@tensorflow/tfjs");
   const nodes = json.modelTopology.node!;
   for (const { op, attr } of nodes) {
     const sides = op === "Placeholder" ? attr?.shape?.shape?.dim : undefined;
@@ -100,6 +106,23 @@ function inOrder(nodes: readonly GraphNode[]): string[] {
   return [...order];
 }
 
+/** Loads a layers model, or frees what layers were built until one failed. */
+async function loadWhole(
+  json: TfjsModelJson,
+  weights: ArrayBuffer,
+): Promise<LayersModel> {
+  const { registeredVariables } = tf.engine();
+  const known = new Set(Object.keys(registeredVariables));
+  try {
+    return await loadLayersModel(handler(json, weights));
+  } catch (error) {
+    for (const [name, variable] of Object.entries(registeredVariables)) {
+      if (!known.has(name)) variable.dispose();
+    }
+    throw error;
+  }
+}
+
 interface LayerConfig {
   readonly config?: { batch_input_shape?: (number | null)[] };
 }
@@ -108,7 +131,6 @@ async function loadLayers(
   json: TfjsModelJson,
   weights: ArrayBuffer,
 ): Promise<TfjsModel> {
-  const { loadLayersModel, model: build } = await import("@tensorflow/tfjs");
   const free = structuredClone(json);
   const { config } = (free.modelTopology.model_config ?? {}) as {
     readonly config?: LayerConfig[] | { readonly layers?: LayerConfig[] };
@@ -119,10 +141,10 @@ async function loadLayers(
   }
   let model: LayersModel;
   try {
-    model = await loadLayersModel(handler(free, weights));
+    model = await loadWhole(free, weights);
   } catch {
     // A head that counts pixels.
-    model = await loadLayersModel(handler(json, weights));
+    model = await loadWhole(json, weights);
   }
   const outputs = new Map<string, SymbolicTensor>();
   for (const layer of model.layers) {

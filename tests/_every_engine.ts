@@ -1,5 +1,5 @@
 import { type Engine, openEngine, tf } from "../mod.ts";
-import { present } from "./engine/_engines.ts";
+import { type Present, present } from "./engine/_engines.ts";
 
 /**
  * A test that has to hold on every engine of this machine but the reference
@@ -12,14 +12,33 @@ export function onEveryEngine(
 ): void {
   for (const { label, options } of present) {
     if (options.engine === "cpu" && present.length > 1) continue;
-    Deno.test(`${name} ("${label}")`, async () => {
-      const engine = await openEngine(options);
-      tf.engine().startScope();
-      try {
-        await run(engine);
-      } finally {
-        tf.engine().endScope();
-      }
-    });
+    define(`${name} ("${label}")`, options, run);
   }
+}
+
+/**
+ * A test of what does not depend on the engine: on "wasm" alone, which is
+ * there everywhere.
+ */
+export function onOneEngine(
+  name: string,
+  run: (engine: Engine) => Promise<void>,
+): void {
+  define(name, { engine: "wasm" }, run);
+}
+
+function define(
+  name: string,
+  options: Present["options"],
+  run: (engine: Engine) => Promise<void>,
+): void {
+  Deno.test(name, async () => {
+    const engine = await openEngine(options);
+    tf.engine().startScope();
+    try {
+      await run(engine);
+    } finally {
+      tf.engine().endScope();
+    }
+  });
 }

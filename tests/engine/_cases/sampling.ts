@@ -7,6 +7,7 @@ import {
   resizeBilinear,
 } from "../../../lib/engine/mod.ts";
 import * as tf from "../../../lib/engine/tf.ts";
+import { localMean } from "../../../lib/systems/semantic/hosts/local_mean.ts";
 import { type Case, image } from "./case.ts";
 
 type T4 = tf.Tensor4D;
@@ -47,6 +48,16 @@ export const sampling: readonly Case[] = [
     name: "replicatePad, uneven",
     shapes: [image],
     f: (x) => tf.square(replicatePad(x as T4, [[7, 0], [1, 3]])),
+  },
+  {
+    name: "localMean",
+    shapes: [[2, 6, 5, 2]],
+    f: (x) => tf.square(localMean(x as T4, [3, 4])),
+  },
+  {
+    name: "localMean, windows as high as the picture",
+    shapes: [[1, 6, 5, 2]],
+    f: (x) => tf.square(localMean(x as T4, [6, 2])),
   },
   {
     name: "tf.mirrorPad, reflect and uneven",

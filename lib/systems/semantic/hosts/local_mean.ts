@@ -20,10 +20,10 @@ export function localMean(
   if (rows >= height && columns >= width) {
     return tf.mean(x, [1, 2], true) as tf.Tensor4D;
   }
+  const h = Math.min(rows, height);
+  const w = Math.min(columns, width);
   return tf.tidy(() => {
-    const h = Math.min(rows, height);
-    const w = Math.min(columns, width);
-    const means = meanAlong(meanAlong(x, 1, h), 2, w);
+    const means = tf.tidy(() => meanAlong(meanAlong(x, 1, h), 2, w));
     return replicatePad(means, [around(h), around(w)]);
   });
 }
@@ -33,18 +33,19 @@ function around(size: number): [number, number] {
   return [(size - 1) >> 1, size >> 1];
 }
 
-/** The means over all windows along one axis, from running sums. */
+/** The means over all windows along one axis, from running sums that begin with zero. */
 function meanAlong(x: tf.Tensor4D, axis: number, size: number): tf.Tensor4D {
-  const rest = x.shape[axis] - size;
-  const sums = tf.cumsum(x, axis);
-  const part = (from: number, length: number) =>
-    tf.slice(
-      sums,
-      x.shape.map((_, i) => i === axis ? from : 0),
-      x.shape.map((side, i) => i === axis ? length : side),
-    );
-  const first = part(size - 1, 1);
-  if (rest === 0) return tf.div(first, size) as tf.Tensor4D;
-  const others = tf.sub(part(size, rest), part(0, rest));
-  return tf.div(tf.concat([first, others], axis), size) as tf.Tensor4D;
+  const count = x.shape[axis] - size + 1;
+  const before = x.shape.map((_, i): [number, number] => [+(i === axis), 0]);
+  // Large pictures take care that no more maps than needed are there at once.
+  return tf.tidy(() => {
+    const sums = tf.tidy(() => tf.pad(tf.cumsum(x, axis), before));
+    const part = (from: number) =>
+      tf.slice(
+        sums,
+        x.shape.map((_, i) => i === axis ? from : 0),
+        x.shape.map((side, i) => i === axis ? count : side),
+      );
+    return tf.div(tf.tidy(() => tf.sub(part(size), part(0))), size);
+  });
 }

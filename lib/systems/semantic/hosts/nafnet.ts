@@ -87,6 +87,8 @@ function withWindows(
     name,
     multiple,
     overlap,
+    // With the overlap of the local version and width 64 about 3 GB of an engine's 4.
+    ...(config.width > 32 ? { tile: 192 } : {}),
     places: places(config),
     init: (rng) => initNafnet(rng, config),
     apply(params, blurry, embed) {

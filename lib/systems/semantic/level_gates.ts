@@ -64,22 +64,22 @@ export async function levelGates(
     );
   }
   const seen: { place: number; gates: tf.Tensor4D; region: Region }[] = [];
-  const size = tf.tidy(() => {
-    const input = continueTo(toTensor(toRgb(image)), host.multiple);
-    const [, height, width] = input.shape;
-    const embed = embedder(
-      embedding,
-      mapsFor(feed, { ...prior }, asSeen(input, priorScale)),
-      wholeOf({ width, height }, priorScale),
-      {
-        gates: (place, gates, region) =>
-          seen.push({ place, gates: tf.keep(tf.clone(gates)), region }),
-      },
-    );
-    host.apply(weights, input, embed);
-    return { width, height };
-  });
   try {
+    const size = tf.tidy(() => {
+      const input = continueTo(toTensor(toRgb(image)), host.multiple);
+      const [, height, width] = input.shape;
+      const embed = embedder(
+        embedding,
+        mapsFor(feed, { ...prior }, asSeen(input, priorScale)),
+        wholeOf({ width, height }, priorScale),
+        {
+          gates: (place, gates, region) =>
+            seen.push({ place, gates: tf.keep(tf.clone(gates)), region }),
+        },
+      );
+      host.apply(weights, input, embed);
+      return { width, height };
+    });
     return await Promise.all(host.places.map(async (place, i) => {
       const { stride } = place;
       const width = size.width / stride;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import * as tf from "../../../../lib/engine/tf.ts";
+import type * as tf from "../../../../lib/engine/tf.ts";
 import { localMean } from "../../../../lib/systems/semantic/hosts/local_mean.ts";
 import { randomTensor } from "../../../engine/_random_tensor.ts";
 import { onEveryEngine } from "../../../_every_engine.ts";

@@ -101,7 +101,9 @@ export function severityTable(
         ...mean,
         collapses: 100 * mean.collapseRate,
         parameters: own ? parameters : null,
-        teacher: own ? teacher?.name : null,
+        teacher: own && teacher
+          ? `${teacher.name} (${teacher.hash.slice(0, 12)})`
+          : null,
         aligned: aligned ? "yes" : "no",
         protocol,
       };

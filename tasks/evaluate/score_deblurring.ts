@@ -104,6 +104,11 @@ export async function scoreDeblurringSet(
     ...{ protocol: scoring.name, aligned: rows[0].aligned, hash },
     parameters: restorer.parameters ?? null,
     teacher: restorer.teacher ?? null,
-    ...{ terciles, rows, means: deblurringMeans(rows) },
+    terciles,
+    rows: rows.map((row) => ({
+      ...{ ...row, source: "measured" },
+      teacher: row.method === input.name ? null : restorer.teacher ?? null,
+    })),
+    means: deblurringMeans(rows),
   };
 }

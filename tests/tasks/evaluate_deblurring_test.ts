@@ -133,9 +133,14 @@ Deno.test("a checkpoint is scored beside the blurry pictures, with its parameter
   assert.deepEqual([json.parameters, json.teacher], [parameters, teacher]);
   const [given, own] = json.rows;
   assert.deepEqual([given.method, given.image], ["input", own.image]);
+  assert.deepEqual([given.teacher, own.teacher], [null, teacher]);
+  assert.equal(own.source, "measured");
   assert.equal(own.inputPsnr, given.psnr);
   assert.notEqual(own.psnr, given.psnr);
-  assert.match(stdout, new RegExp(`^all .* ${parameters} +a teacher`, "m"));
+  assert.match(
+    stdout,
+    new RegExp(`^all .* ${parameters} +a teacher \\(4711\\)`, "m"),
+  );
 });
 
 Deno.test("wrong use of a deblurring set is told in one sentence", async () => {

@@ -136,6 +136,8 @@ await runTask({
     resume,
   });
   const pairs = {
+    // Checkpoints are not gone on with on other pictures.
+    name: source.name,
     source,
     degradation: chain("shaken", { blur: motionBlur(), eightBit: rounding() }),
   };
@@ -194,10 +196,11 @@ await runTask({
   console.log(renderTable(printed, "text"));
   const markdown = renderTable(printed, "markdown") + "\n";
   await writeFile(`${out}/table.md`, new TextEncoder().encode(markdown));
+  const told = { name: teacher.name, hash: teacher.hash };
   await writeJson({
     ...{ engine: engine.name, preset, seeds },
-    teacher: { name: teacher.name, hash: teacher.hash },
-    rows,
+    teacher: told,
+    rows: rows.map((row) => ({ ...row, teacher: told })),
     results: wanted,
   });
 });

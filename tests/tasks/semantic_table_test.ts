@@ -51,6 +51,7 @@ Deno.test("the semantic prior's table is measured, kept, and gone on with", asyn
     ["host", "zeros", "full prior"],
   );
   assert.match(before.teacher.hash, /^[0-9a-f]{64}$/);
+  assert.deepEqual(before.rows[0].teacher, before.teacher);
   assert.equal(before.rows.length, 3 * 4);
 
   // Without the zeros there is nothing to compare with; what is done is kept.

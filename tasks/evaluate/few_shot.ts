@@ -8,6 +8,7 @@ import {
   table,
 } from "../../mod.ts";
 import { cap } from "../_cap.ts";
+import { mean, spread } from "../_spread.ts";
 
 /** What a few-shot evaluation is made of. */
 export interface FewShotChoices {
@@ -157,7 +158,7 @@ function fewShotTable(
         method,
         psnr: mean(psnr),
         spread: psnr.length > 1
-          ? deviation(psnr.map((value, i) => value - given[i]))
+          ? spread(psnr.map((value, i) => value - given[i]))
           : null,
         gain: mean(gains),
         worst: Math.min(...gains),
@@ -211,14 +212,4 @@ function configure(
     prior: cap(prior, steps),
     tuning: cap(tuning, steps),
   };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0) / values.length;
-}
-
-function deviation(values: readonly number[]): number {
-  const m = mean(values);
-  const squares = values.reduce((sum, v) => sum + (v - m) ** 2, 0);
-  return Math.sqrt(squares / (values.length - 1));
 }

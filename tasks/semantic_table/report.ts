@@ -1,5 +1,6 @@
 /** The arms of the semantic prior, put together. @module */
 import { semantic, type Table, table } from "../../mod.ts";
+import { mean, spread } from "../_spread.ts";
 
 /** An arm on the pictures of a stratum, over the seeds. */
 export interface ArmRow {
@@ -114,15 +115,4 @@ function withSpread(text: string, spread: number, seeds: number): string {
 
 function signed(value: number): string {
   return `${value < 0 ? "" : "+"}${value.toFixed(2)}`;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function spread(values: readonly number[]): number {
-  if (values.length < 2) return 0;
-  const middle = mean(values);
-  const squares = values.reduce((sum, value) => sum + (value - middle) ** 2, 0);
-  return Math.sqrt(squares / (values.length - 1));
 }

@@ -1,5 +1,6 @@
 /** The cells of zskd's table, put together. @module */
 import { type Table, table, zskd } from "../../mod.ts";
+import { mean, spread } from "../_spread.ts";
 
 /** A method's scores on a picture over the seeds. */
 export interface TableRow {
@@ -82,15 +83,4 @@ function withGains(rows: readonly TableRow[]): TableRow[] {
     const above = i === 2 ? rows[0] : rows[i - 1];
     return { ...row, gain: row.psnr - above.psnr };
   });
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function spread(values: readonly number[]): number {
-  if (values.length < 2) return 0;
-  const middle = mean(values);
-  const squares = values.reduce((sum, value) => sum + (value - middle) ** 2, 0);
-  return Math.sqrt(squares / (values.length - 1));
 }

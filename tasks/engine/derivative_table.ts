@@ -1,10 +1,11 @@
 import { openEngine } from "../../lib/engine/mod.ts";
 import { cases } from "../../tests/engine/_cases.ts";
-import { firstOrder, secondOrder } from "../../tests/engine/_derivatives.ts";
+import {
+  firstOrder,
+  secondOrder,
+  tolerance,
+} from "../../tests/engine/_derivatives.ts";
 import type { Present } from "../../tests/engine/_engines.ts";
-
-/** More than this is wrong; the rest is what finite differences in floats cost. */
-const TOLERANCE = 5e-3;
 
 /** How far one operation's derivatives are off on one engine. */
 export interface Derivatives {
@@ -31,8 +32,8 @@ export async function* checkDerivatives(
         engine: label,
         first,
         second,
-        right: first < TOLERANCE && (second === null) === refused &&
-          (second ?? 0) < TOLERANCE,
+        right: first < tolerance && (second === null) === refused &&
+          (second ?? 0) < tolerance,
       };
     }
   }

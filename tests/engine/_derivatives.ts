@@ -2,6 +2,9 @@ import * as tf from "../../lib/engine/tf.ts";
 import { seeded } from "../../lib/random/mod.ts";
 import type { Case } from "./_cases/case.ts";
 
+/** More than this is wrong; the rest is what finite differences in floats cost. */
+export const tolerance = 5e-3;
+
 /** How many coordinates of every input are tried. */
 const tries = 8;
 const step = 1e-2;

@@ -2,10 +2,8 @@ import assert from "node:assert/strict";
 import { openEngine } from "../../lib/engine/mod.ts";
 import * as tf from "../../lib/engine/tf.ts";
 import { cases } from "./_cases.ts";
-import { firstOrder, secondOrder } from "./_derivatives.ts";
+import { firstOrder, secondOrder, tolerance } from "./_derivatives.ts";
 import { present } from "./_engines.ts";
-
-const tolerance = 5e-3;
 
 for (const { label, options } of present) {
   Deno.test(`derivatives on "${label}" agree with finite differences`, async (t) => {

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { convolutions } from "../_cases/convolutions.ts";
-import { firstOrder, secondOrder } from "../_derivatives.ts";
+import { firstOrder, secondOrder, tolerance } from "../_derivatives.ts";
 import { onOnednn } from "./_engine.ts";
 import { libraries } from "./_libraries.ts";
-
-const tolerance = 5e-3;
 
 // Small cases are our own kernels' unless oneDNN is told to do everything.
 for (const library of libraries) {

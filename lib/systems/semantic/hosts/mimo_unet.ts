@@ -1,5 +1,5 @@
 import * as tf from "../../../engine/tf.ts";
-import { conv2d } from "../../../engine/mod.ts";
+import { conv2d, InputError } from "../../../engine/mod.ts";
 import { applyConv, type ConvParams, initConv } from "../../../nn/mod.ts";
 import type { Rng } from "../../../random/mod.ts";
 import { checkSizes } from "./check_sizes.ts";
@@ -58,7 +58,8 @@ const relu = { activation: "relu" } as const;
  * Deblurring", ICCV 2021, Fig. 2): one UNet that is given a picture at three
  * scales and returns it at 1/4, 1/2 and 1.
  *
- * @throws {InputError} When a size is not a whole number, or too small.
+ * @throws {InputError} When a size is not a whole number, or too small, or
+ * the dropout is no share.
  *
  * @example
  * ```ts
@@ -73,6 +74,11 @@ const relu = { activation: "relu" } as const;
 export function mimoUnet(config: MimoUnetConfig): Host<MimoUnetParams> {
   const { base, blocks, dropout = 0 } = config;
   checkSizes("MIMO-UNet", { base, blocks }, { base: 2 });
+  if (!(dropout >= 0 && dropout < 1)) {
+    throw new InputError(
+      `MIMO-UNet's dropout is ${dropout}; give a share from 0 up to, but not, 1`,
+    );
+  }
   const widths = [base, 2 * base, 4 * base];
   return {
     config,

@@ -133,4 +133,7 @@ Deno.test("sizes that make no network are refused by name", () => {
   );
   refused({ kind: "mimo-unet", base: 4, blocks: 0 }, /blocks is 0/);
   refused({ kind: "mimo-unet", base: 1, blocks: 1 }, /at least 2/);
+  for (const dropout of [-0.1, 1, NaN]) {
+    refused({ kind: "mimo-unet", base: 4, blocks: 1, dropout }, /dropout is/);
+  }
 });

@@ -101,10 +101,7 @@ export {
   trainPrior,
 } from "./train_prior.ts";
 export {
-  type StageResult,
-  type StageRunner,
   transfer,
   type TransferOptions,
   type Transferred,
-  type TransferStage,
 } from "./transfer.ts";

@@ -6,9 +6,10 @@ import { disposeTree, mapTree, type Params } from "../../nn/mod.ts";
 import { seeded } from "../../random/mod.ts";
 import {
   finish,
+  type Stage,
+  type StageResult,
+  type StageRunner,
   type StopReason,
-  type Training,
-  type TrainState,
 } from "../../train/mod.ts";
 import { type DrtlConfig, withoutTransfer } from "./config.ts";
 import { fineTune } from "./fine_tune.ts";
@@ -23,35 +24,6 @@ import type { SupportPair } from "./support/support_source.ts";
 import { withPairs } from "./support/with_pairs.ts";
 import { trainJointly } from "./train_jointly.ts";
 import { trainPrior } from "./train_prior.ts";
-
-/** What all trainings of a transfer return. */
-export interface StageResult {
-  readonly params: Params;
-  /** Steps done. */
-  readonly step: number;
-  /** Why it ended. */
-  readonly stop: StopReason;
-}
-
-/** One training of a transfer, as it is handed to who runs it. */
-export interface TransferStage<Result> {
-  /** Short, and a good file name: `relation`, `prior-uniform`, `tuned-none`. */
-  readonly name: string;
-  /** What its checkpoints are of. */
-  readonly system: string;
-  /** What its checkpoints were trained with. */
-  readonly config: TrainState["config"];
-  /** Makes the training, from where a checkpoint left it. */
-  readonly make: (resume?: TrainState) => Training<
-    Readonly<Record<string, number>>,
-    Result
-  >;
-}
-
-/** Runs one stage to its end. */
-export type StageRunner = <Result extends StageResult>(
-  stage: TransferStage<Result>,
-) => Promise<Result>;
 
 /** What {@linkcode transfer} needs beside the configuration. */
 export interface TransferOptions {
@@ -133,7 +105,7 @@ export async function transfer(
   const owned: Params[] = [];
   /** Runs a stage; what it trained is freed at the end, unless it was chosen. */
   const stage = async <Result extends StageResult>(
-    one: TransferStage<Result>,
+    one: Stage<Result>,
   ): Promise<Result["params"]> => {
     const { stop, params } = await run(one);
     owned.push(params);

@@ -4,14 +4,15 @@ import { createImage } from "../../../lib/image/mod.ts";
 import { evaluate, protocol } from "../../../lib/metrics/mod.ts";
 import { disposeTree } from "../../../lib/nn/mod.ts";
 import { seeded } from "../../../lib/random/mod.ts";
-import { finish, withCheckpoints } from "../../../lib/train/mod.ts";
+import {
+  finish,
+  type StageRunner,
+  withCheckpoints,
+} from "../../../lib/train/mod.ts";
 import { initBackbone } from "../../../lib/systems/drtl/model/backbone.ts";
 import { readBackbone } from "../../../lib/systems/drtl/read_backbone.ts";
 import { drtlRestorer } from "../../../lib/systems/drtl/restorer.ts";
-import {
-  type StageRunner,
-  transfer,
-} from "../../../lib/systems/drtl/transfer.ts";
+import { transfer } from "../../../lib/systems/drtl/transfer.ts";
 import { values } from "../kdsr/gan/_run.ts";
 import { blurredPairs, scene, source, tiny } from "./_setting.ts";
 

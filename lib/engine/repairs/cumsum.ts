@@ -14,8 +14,9 @@ replaceGradient<{
   save: [],
   of: (dy, _, { axis, exclusive, reverse }) => ({
     x: () => {
+      if (reverse) return tf.cumsum(dy, axis, exclusive);
       const turned = tf.reverse(dy, axis);
-      return tf.reverse(tf.cumsum(turned, axis, exclusive, reverse), axis);
+      return tf.reverse(tf.cumsum(turned, axis, exclusive), axis);
     },
   }),
 });

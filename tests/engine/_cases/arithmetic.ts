@@ -190,6 +190,11 @@ const reductions: Case[] = [
     f: (x) => tf.square(tf.cumsum(x, 1, true)),
   },
   {
+    name: "tf.cumsum from behind",
+    shapes: [small],
+    f: (x) => tf.square(tf.cumsum(x, 1, false, true)),
+  },
+  {
     name: "tf.cumsum along the rows of a cube",
     shapes: [[2, 3, 3, 3]],
     f: (x) => tf.square(tf.cumsum(x, 1)),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { renderTable } from "../../../mod.ts";
-import { fewShotTable } from "../../../tasks/evaluate/few_shot.ts";
+import { fewShotTables } from "../../../tasks/evaluate/few_shot.ts";
 
 const outcome = (draw: number) => ({
   rows: ["as given", "uniform"].map((method, i) => ({
@@ -9,13 +9,16 @@ const outcome = (draw: number) => ({
   })),
   decision: { chosen: "uniform", scores: [], reason: "it is alone" },
   relations: { tasks: [], relations: [], weights: [] },
-  ...{ support: [], test: [] },
+  ...{ shots: 3, support: [], test: [] },
 });
 
 Deno.test("one draw has no deviation, two have", () => {
   const text = (draws: number) => {
     const results = Array.from({ length: draws }, (_, draw) => outcome(draw));
-    const made = fewShotTable({ title: "", scale: 1, results });
+    const [made, ...others] = fewShotTables("city100", {
+      ...{ title: "", scale: 1, results },
+    });
+    assert.deepEqual(others, []);
     return renderTable(made, "text");
   };
   assert.doesNotMatch(text(1), /NaN/);

@@ -27,7 +27,7 @@ export interface Choices {
   /** How strongly sharp pictures are blurred. */
   readonly severity?: Severity | undefined;
   /** The deblurring network, in a released size. */
-  readonly host?: keyof typeof semantic.releasedHosts | undefined;
+  readonly host?: semantic.ReleasedHost | undefined;
   /** A file of weights that the deblurring network starts from. */
   readonly weights?: string | undefined;
   /** A file or folder of the classifier that a prior learns from. */

@@ -9,7 +9,9 @@ Deno.test("groups of channels are normalised sample by sample, then scaled and s
   const x = randomTensor([batch, 3, 4, channels], "x") as tf.Tensor4D;
   const scale = randomTensor([channels], "scale") as tf.Tensor1D;
   const offset = randomTensor([channels], "offset") as tf.Tensor1D;
-  const [values, by, plus] = [x, scale, offset].map((t) => t.dataSync());
+  const [values, by, plus] = await Promise.all(
+    [x, scale, offset].map((t) => t.data()),
+  );
   const expected = Float64Array.from(values, (value, i) => {
     const c = i % channels;
     const group = (at: number) => Math.floor(at % channels * groups / channels);

@@ -93,7 +93,7 @@ export type {
   NafnetConfig,
   UnetConfig,
 } from "./hosts/config.ts";
-export { releasedHosts } from "./hosts/released_sizes.ts";
+export { type ReleasedHost, releasedHosts } from "./hosts/released_sizes.ts";
 export { createHost } from "./hosts/create_host.ts";
 export type { Embed, Host, Place, Region } from "./hosts/host.ts";
 export {

@@ -1,4 +1,13 @@
-import type { HostConfig } from "./config.ts";
+import type { HostConfig, NafnetConfig } from "./config.ts";
+
+/** The name of a released size. */
+export type ReleasedHost =
+  | "unet"
+  | "mimo-unet"
+  | "mimo-unet+"
+  | "nafnet-32"
+  | "nafnet-64"
+  | "mprnet";
 
 /**
  * The hosts in the sizes that were released for deblurring, by the names that
@@ -12,7 +21,7 @@ import type { HostConfig } from "./config.ts";
  * console.log(host.name); // MIMO-UNet+
  * ```
  */
-export const releasedHosts = {
+export const releasedHosts: Readonly<Record<ReleasedHost, HostConfig>> = {
   unet: { kind: "unet", base: 32, levels: 4, blocks: 4 },
   "mimo-unet": { kind: "mimo-unet", base: 32, blocks: 8 },
   "mimo-unet+": { kind: "mimo-unet", base: 32, blocks: 20, dropout: 0.1 },
@@ -25,14 +34,14 @@ export const releasedHosts = {
     stageFeatures: 32,
     stageBlocks: 8,
   },
-} as const satisfies Readonly<Record<string, HostConfig>>;
+};
 
-function nafnet(width: number) {
+function nafnet(width: number): NafnetConfig {
   return {
     kind: "nafnet",
     width,
     encoder: [1, 1, 1, 28],
     middle: 1,
     decoder: [1, 1, 1, 1],
-  } as const;
+  };
 }

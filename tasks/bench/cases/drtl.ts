@@ -12,7 +12,7 @@ import { training } from "../training.ts";
 
 /** A step of the prior, at equal size: L1 on patches of all auxiliary tasks, which count alike. */
 export function drtl(
-  { model, batch, patch, clip, prior }: DrtlConfig,
+  { model, batch, patch, clip }: DrtlConfig,
   tasks: number,
 ) {
   return (seed: number): Steps => {
@@ -24,7 +24,6 @@ export function drtl(
       loss: (params) =>
         l1Loss(applyBackbone(model, params, { lr, base: lr }), hr),
       constants: [lr, hr],
-      rate: prior.rate.from,
       clip,
     });
   };

@@ -64,7 +64,7 @@ export const cases: readonly BenchCase[] = [
   },
   {
     name: "drtl",
-    title: "DRTL small, prior, 5 tasks of 3 of 40x40",
+    title: "DRTL small, prior, 5 tasks of 2 of 32x32",
     open: drtl(drtlPresets.small, 5),
   },
   {

@@ -1,6 +1,7 @@
 """The cases by name; sizes are those of the other side's cases/mod.ts."""
 
 from depthwise import depthwise, dynamic
+from edsr import edsr
 from kdsr import student, teacher
 from kernelgan import Iteration
 from mimo_unet import mimo_unet
@@ -17,6 +18,6 @@ cases = {
     "kdsr-small": student(features=24, blocks=6, encoder_blocks=2, batch=8, size=16),
     "kernelgan": Iteration,
     "zssr": zssr(size=128),
-    "drtl": residual(features=24, size=40, batch=15, layers=7, rate=1e-3, clip=1.0),
+    "drtl": edsr(features=24, blocks=3, size=32, batch=10, clip=1.0),
     "mimo-unet": mimo_unet(base=16, blocks=2, batch=4, size=64),
 }

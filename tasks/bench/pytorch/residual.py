@@ -1,4 +1,4 @@
-"""A residual net of 3x3 convolutions, which is DRTL's small backbone too: L1, Adam."""
+"""A residual net of 3x3 convolutions: L1, Adam."""
 
 import torch.nn.functional as F
 from step import Training
@@ -18,11 +18,11 @@ class Residual(nn.Module):
         return x + self.body(x)
 
 
-def residual(features, size, batch, layers, rate=1e-4, clip=0.0):
+def residual(features, size, batch, layers):
     def open(place):
         net = place.network(Residual(features, layers))
         x = place.picture(batch, size, size, 3)
         y = place.picture(batch, size, size, 3, start=7)
-        return Training(net.parameters(), lambda: F.l1_loss(net(x), y), rate, clip)
+        return Training(net.parameters(), lambda: F.l1_loss(net(x), y))
 
     return open

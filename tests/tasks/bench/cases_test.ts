@@ -20,14 +20,14 @@ Deno.test("the PyTorch side has the presets' sizes", async () => {
   const { model, batch, patch } = kdsr.presets.small;
   const { features, blocks, encoderBlocks } = model;
   const small = drtl.presets.small;
-  const cnn = small.model as { features: number; layers: number };
+  const edsr = small.model as { features: number; blocks: number };
   for (
     const call of [
       `student(features=${features}, blocks=${blocks}, encoder_blocks=${encoderBlocks}, batch=${batch}, size=${patch})`,
       `zssr(size=${zssr.presets.kernelgan.crop})`,
-      `residual(features=${cnn.features}, size=${small.patch}, batch=${
+      `edsr(features=${edsr.features}, blocks=${edsr.blocks}, size=${small.patch}, batch=${
         5 * small.batch
-      }, layers=${cnn.layers}`,
+      }`,
     ]
   ) {
     assert(text.includes(call), call);

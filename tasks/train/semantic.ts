@@ -153,12 +153,21 @@ function configure(
   return cap({
     ...base,
     ...(chosen ? { host: chosen } : {}),
-    ...(chosen && preset === "paper"
-      ? semantic.releasedSchedule(chosen.kind)
-      : {}),
+    ...(chosen ? scheduleFor(chosen, base, preset) : {}),
     feed,
     margin: marginFor(base, severity),
   }, steps);
+}
+
+/** A host of released size learns as released, or at least no faster: it is much deeper than the presets' own. */
+function scheduleFor(
+  { kind }: semantic.HostConfig,
+  { rate }: semantic.SemanticConfig,
+  preset: string,
+): Partial<semantic.SemanticConfig> {
+  const released = semantic.releasedSchedule(kind);
+  if (preset === "paper") return released;
+  return { rate: { ...rate, from: Math.min(rate.from, released.rate.from) } };
 }
 
 /** Half the largest extent, so that no border of the blur shows. */

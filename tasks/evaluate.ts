@@ -25,6 +25,7 @@ import { prepareToWrite } from "./_write_json.ts";
 import { degradedPairs, givenPairs } from "./evaluate/pairs.ts";
 import { evaluateFewShot, fewShotTables } from "./evaluate/few_shot.ts";
 import { printTables } from "./evaluate/print_tables.ts";
+import { refuseFlags } from "./evaluate/refuse_flags.ts";
 import { meansOf, scoreTable } from "./evaluate/report.ts";
 import {
   isDeblurringSet,
@@ -109,29 +110,25 @@ await runTask({
     shots: {
       type: "string",
       value: "N,…",
-      default: "5",
-      help: "support scenes, or several such numbers; with --set",
+      help: "support scenes, or several such numbers; with --set (default: 5)",
     },
     draws: {
       type: "number",
       integer: true,
       min: 1,
       max: drtl.draws,
-      default: drtl.draws,
-      help: "support lists; with --set",
+      help: `support lists; with --set (default: ${drtl.draws})`,
     },
     seeds: {
       type: "number",
       integer: true,
       min: 1,
-      default: 1,
-      help: "how many seeds, from --seed on; with --set",
+      help: "how many seeds, from --seed on; with --set (default: 1)",
     },
     preset: {
       type: "string",
       choices: Object.keys(drtl.presets),
-      default: "small",
-      help: "how much is trained; with --set",
+      help: "how much is trained; with --set (default: small)",
     },
     steps: {
       type: "number",
@@ -147,8 +144,14 @@ await runTask({
     ...common,
   },
 }, async ({ flags, positionals: [model], signal, writeJson }) => {
+  if (flags.set !== undefined || model !== "drtl") {
+    refuseFlags(flags, flags.set);
+  }
+  // What was not given has to be told from its default as far as here.
+  const { shots = "5", draws = drtl.draws, seeds = 1, preset = "small" } =
+    flags;
   if (flags.set === "div2krk") {
-    const found = await scoreDiv2krk(flags, model, signal);
+    const found = await scoreDiv2krk({ ...flags, preset }, model, signal);
     await writeJson(found);
     return;
   }
@@ -187,12 +190,14 @@ await runTask({
         "few-shot results take drtl, a --set and its folder as --data, such as evaluate drtl --set city100 --data City100",
       );
     }
+    const numbers = readShots(shots);
     const engine = await openTaskEngine(flags.engine);
-    const shots = readShots(flags.shots);
     const found = await evaluateFewShot({
       ...flags,
-      ...{ set, data, shots, signal, source: await trainingPictures() },
-      preset: flags.preset as drtl.DrtlPreset,
+      ...{ set, data, draws, seeds, signal },
+      source: await trainingPictures(),
+      shots: numbers,
+      preset: preset as drtl.DrtlPreset,
       protocol: protocol(flags.protocol, {
         scale: flags.scale ?? 4,
         ...(crop === undefined ? {} : { crop }),
@@ -206,10 +211,9 @@ await runTask({
       ));
     await printTables(fewShotTables(set, found), markdown);
     const { title, scale, results } = found;
-    const { draws, seeds, preset } = flags;
     await writeJson({
       ...{ engine: engine.name, model, set, data: title, scale, seed, seeds },
-      ...{ shots, draws, preset, protocol: flags.protocol, results },
+      ...{ shots: numbers, draws, preset, protocol: flags.protocol, results },
       rows: results.flatMap(({ rows, shots }) =>
         rows.map((row) => ({
           ...row,

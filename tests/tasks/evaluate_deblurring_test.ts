@@ -157,6 +157,18 @@ Deno.test("wrong use of a deblurring set is told in one sentence", async () => {
       [2, /--blur goes with --set gopro, not with levin/, [
         ...["input", "--set", "levin", ...pairs, "--blur", "blur"],
       ]],
+      [2, /^--shots means nothing with --set gopro; leave it out/, [
+        ...["input", "--set", "gopro", ...pairs, "--shots", "5"],
+      ]],
+      [2, /^--singles means nothing with --set levin/, [
+        ...["input", "--set", "levin", ...pairs, "--singles"],
+      ]],
+      [2, /^--preset means nothing without a --set/, [
+        ...["bicubic", "--protocol", "kdsr", "--preset", "small"],
+      ]],
+      [2, /^--kernel means nothing with --set div2krk/, [
+        ...["--set", "div2krk", ...pairs, "--kernel", "2,2,0"],
+      ]],
       [1, /blur\/1\.png" has no partner/, [
         ...["input", "--set", "gopro", "--data", at("lonely")],
       ]],

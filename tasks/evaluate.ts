@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import {
   bicubicRestorer,
@@ -32,6 +33,7 @@ import {
   scoreDeblurringSet,
 } from "./evaluate/score_deblurring.ts";
 import { scoreDiv2krk } from "./evaluate/score_div2krk.ts";
+import { isForDeblurring } from "./restore/restorer.ts";
 
 const protocols = protocolNames();
 
@@ -224,6 +226,14 @@ await runTask({
       ),
     });
     return;
+  }
+  const deblurs = model === "input" ||
+    !/^(bicubic|kdsr)$/.test(model) && existsSync(model) &&
+      await isForDeblurring(model);
+  if (deblurs) {
+    throw new UsageError(
+      `"${model}" is for blurry pictures, which are scored by --set gopro, hide, realblur or levin`,
+    );
   }
   const images = await testPictures(data);
   const engine = await openTaskEngine(flags.engine);

@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import {
   type BlurKind,
   deblurringMeans,
+  InputError,
   pairSource,
   progressBar,
   protocol,
@@ -49,10 +51,21 @@ export async function scoreDeblurringSet(
 ): Promise<Record<string, unknown>> {
   const { set, data, markdown, seed } = flags;
   const { protocolName, complete } = sets[set];
-  if (model === undefined || data === undefined) {
+  const methods =
+    `--set ${set} takes input, a deblurring checkpoint, or official weights of MIMO-UNet, NAFNet or MPRNet`;
+  if (model === undefined) {
+    throw new UsageError(`<model> is missing: ${methods}`);
+  }
+  if (data === undefined) {
     throw new UsageError(
-      `--set ${set} needs a method and its folder, such as evaluate input --set ${set} --data DIR`,
+      `--set ${set} needs its folder as --data, such as evaluate ${model} --set ${set} --data DIR`,
     );
+  }
+  if (/^(bicubic|drtl|kdsr|zssr|zskd)$/.test(model)) {
+    throw new UsageError(`"${model}" does not deblur; ${methods}`);
+  }
+  if (model !== "input" && !existsSync(model)) {
+    throw new InputError(`"${model}" does not exist; ${methods}`);
   }
   if ((flags.protocol ?? protocolName) !== protocolName) {
     throw new UsageError(

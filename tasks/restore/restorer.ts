@@ -97,12 +97,23 @@ export async function restorerFor(
     const kernel = kernels.at(-1);
     return zssr.trainedRestorer(params, config, { ...tiling, kernel });
   }
-  const released = system === undefined && model !== "kdsr" &&
-    isHost(await readWeights(model));
-  if (released) {
+  if (model !== "kdsr" && await isReleasedHost(model, system)) {
     return semantic.semanticRestorer(await semantic.readHost(model), tiling);
   }
   return kdsr.kdsrRestorer(await studentFrom(model), tiling);
+}
+
+/** Whether a file holds what deblurs, or a part of that. */
+export async function isForDeblurring(path: string): Promise<boolean> {
+  const system = await systemOf(path);
+  return system?.startsWith("semantic/") || await isReleasedHost(path, system);
+}
+
+async function isReleasedHost(
+  path: string,
+  system: string | undefined,
+): Promise<boolean> {
+  return system === undefined && isHost(await readWeights(path));
 }
 
 /** The system that a file is a checkpoint of; undefined for anything else. */

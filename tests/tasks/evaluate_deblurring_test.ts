@@ -17,6 +17,7 @@ import {
   writeImage,
 } from "../../mod.ts";
 import { folderOf, runTaskFile } from "./_run_task.ts";
+import { writeStudent } from "./_small_student.ts";
 
 const folder = await folderOf({
   "gopro/A/blur/.kept": "",
@@ -137,6 +138,11 @@ Deno.test("a checkpoint is scored beside the blurry pictures, with its parameter
   assert.equal(own.source, "measured");
   assert.equal(own.inputPsnr, given.psnr);
   assert.notEqual(own.psnr, given.psnr);
+  const small = await runTaskFile("evaluate", [
+    ...[path, "--protocol", "rgb", "--crop", "0"],
+  ]);
+  assert.equal(small.code, 2);
+  assert.match(small.stderr, /is for blurry pictures, .* by --set gopro, hide/);
   assert.match(
     stdout,
     new RegExp(`^all .* ${parameters} +a teacher \\(4711\\)`, "m"),
@@ -145,9 +151,19 @@ Deno.test("a checkpoint is scored beside the blurry pictures, with its parameter
 
 Deno.test("wrong use of a deblurring set is told in one sentence", async () => {
   const pairs = ["--data", at("gopro")];
+  await openEngine({ engine: "wasm" });
+  await writeStudent(at("student.safetensors"));
   for (
     const [code, says, args] of [
-      [2, /--set gopro needs a method and its folder/, ["--set", "gopro"]],
+      [2, /^<model> is missing: --set gopro takes input, a/, [
+        ...["--set", "gopro", ...pairs],
+      ]],
+      [2, /^--set gopro needs its folder as --data, such/, [
+        ...["input", "--set", "gopro"],
+      ]],
+      [2, /^"input" is for blurry pictures, .* by --set gopro/, [
+        ...["input", "--protocol", "kdsr"],
+      ]],
       [2, /--protocol is "kdsr"; --set gopro is scored by gopro/, [
         ...["input", "--set", "gopro", ...pairs, "--protocol", "kdsr"],
       ]],
@@ -172,10 +188,13 @@ Deno.test("wrong use of a deblurring set is told in one sentence", async () => {
       [1, /blur\/1\.png" has no partner/, [
         ...["input", "--set", "gopro", "--data", at("lonely")],
       ]],
-      [1, /makes pictures 2 times as large; give a method that deblurs/, [
-        ...["zssr", "--set", "gopro", ...pairs],
+      [2, /^"bicubic" does not deblur; --set gopro takes input, a/, [
+        ...["bicubic", "--set", "gopro", ...pairs],
       ]],
-      [1, /absent" does not exist/, [
+      [1, /makes pictures 4 times as large; give a method that deblurs/, [
+        ...[at("student.safetensors"), "--set", "gopro", ...pairs],
+      ]],
+      [1, /absent" does not exist; --set gopro takes input/, [
         ...["absent", "--set", "gopro", ...pairs],
       ]],
     ] as const

@@ -41,8 +41,10 @@ async function pictures(folder: string, at = ""): Promise<string[]> {
     }
   } catch (error) {
     if (error instanceof InputError) throw error;
+    const info = await Deno.stat(folder).catch(() => null);
+    const trouble = info?.isFile ? "is a file" : fileTrouble(error, "read");
     throw new InputError(
-      `"${folder}" ${fileTrouble(error, "read")}; give a folder of pairs`,
+      `"${folder}" ${trouble}; give a folder of pairs`,
       { cause: error },
     );
   }
@@ -66,7 +68,7 @@ export async function findPairs(
   const files = await pictures(folder);
   if (files.length === 0) {
     throw new InputError(
-      `"${folder}" holds no pictures; give a folder of pairs such as 1_LR.png and 1_HR.png`,
+      `"${folder}" holds no pictures; give a folder of pairs such as 1_LR.png and 1_HR.png, or blur/1.png and sharp/1.png`,
     );
   }
   const named = files.map((path) => readName(path));
@@ -145,7 +147,7 @@ function isInFolder(path: string): boolean {
 
 function refuse(folder: string, path: string): never {
   throw new InputError(
-    `"${folder}/${path}" does not tell whether it is the given or the sharp picture; name pairs 1_LR.png and 1_HR.png, or put them into folders LR and HR`,
+    `"${folder}/${path}" does not tell whether it is the given or the sharp picture; name pairs 1_LR.png and 1_HR.png, or put them into folders LR and HR, for deblurring blur and sharp`,
   );
 }
 

@@ -88,7 +88,9 @@ export async function makeBlur(
     };
     rows.push(row);
     console.error(
-      `${file}: ${row.severity}, ${row.extent} pixels, ${row.kind}, ${row.psnr} dB`,
+      `${file}: ${row.severity}, ${
+        row.extent.toFixed(1)
+      } pixels, ${row.kind}, ${row.psnr.toFixed(2)} dB`,
     );
   }
   await writeFile(`${to}/PAIRS.tsv`, new TextEncoder().encode(tsv(rows)));

@@ -56,6 +56,9 @@ export async function evaluateDeblurring(
   return { title, rows, terciles: tercilesOf(rows) };
 }
 
+/** Pairs that `data make blur` wrote are called severe by how far the blur reaches. */
+const severity = { key: "severity", label: "severity by input PSNR" };
+
 /** Picture by picture. */
 export function pictureTable({ title, rows }: DeblurringResult): Table {
   const compared = rows.some(({ method }) => method !== input.name);
@@ -73,7 +76,7 @@ export function pictureTable({ title, rows }: DeblurringResult): Table {
       { key: "psnr", label: "PSNR (dB)", digits: 2, best },
       { key: "ssim", label: "SSIM", digits: 4, best },
       { key: "ssim3d", label: "SSIM 3-D", digits: 4, best },
-      "severity",
+      severity,
       "aligned",
       { key: "seconds", label: "s", digits: 2 },
       "protocol",
@@ -109,7 +112,7 @@ export function severityTable(
       };
     }),
     [
-      "severity",
+      severity,
       "method",
       { key: "pictures", digits: 0 },
       { key: "psnr", label: "PSNR (dB)", digits: 2 },

@@ -6,8 +6,12 @@ export async function printTables(
   tables: readonly Table[],
   markdown: string | undefined,
 ): Promise<void> {
-  for (const one of tables) console.log(renderTable(one, "text"));
+  const drawn = (as: "text" | "markdown") =>
+    tables.map((one) => renderTable(one, as)).join("\n\n");
+  console.log(drawn("text"));
   if (markdown === undefined) return;
-  const text = tables.map((one) => renderTable(one, "markdown")).join("\n\n");
-  await writeFile(markdown, new TextEncoder().encode(text + "\n"));
+  await writeFile(
+    markdown,
+    new TextEncoder().encode(drawn("markdown") + "\n"),
+  );
 }

@@ -85,6 +85,7 @@ Deno.test("GoPro's pairs are scored picture by picture and by severity, with all
   const [mean] = json.means;
   assert.deepEqual([mean.severity, mean.pictures], ["all", 3]);
   assert.match(stdout, /^gopro, 3 pairs, blur_gamma, protocol gopro$/m);
+  assert.match(stdout, /\n\nby severity\n+severity by input PSNR /);
   assert.match(stdout, /SSIM 3-D: MATLAB's of the volume/);
   assert.match(stderr, /3 pairs, published tables of --set gopro are of 1111/);
   const markdown = await Deno.readTextFile(at("table.md"));
@@ -184,6 +185,13 @@ Deno.test("wrong use of a deblurring set is told in one sentence", async () => {
       ]],
       [2, /^--kernel means nothing with --set div2krk/, [
         ...["--set", "div2krk", ...pairs, "--kernel", "2,2,0"],
+      ]],
+      [1, /000000\.png" is a file; give a folder of pairs/, [
+        ...["input", "--set", "gopro"],
+        ...["--data", at("gopro/A/sharp/000000.png")],
+      ]],
+      [1, /LR and HR, for deblurring blur and sharp/, [
+        ...["input", "--set", "gopro", "--data", at("gopro/A/sharp")],
       ]],
       [1, /blur\/1\.png" has no partner/, [
         ...["input", "--set", "gopro", "--data", at("lonely")],

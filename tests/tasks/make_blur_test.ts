@@ -25,6 +25,10 @@ Deno.test("data make blur writes pairs that their table describes and repeats", 
   const made = await runTaskFile("data", [...args, ...more]);
   assert.equal(made.code, 0, made.stderr);
   assert.match(made.stdout, /^3 pairs/);
+  assert.match(
+    made.stderr,
+    /^(\d{6}\.png: mild, \d\.\d pixels, \w+, \d+\.\d\d dB\n){3}$/,
+  );
   const [head, ...lines] = (await Deno.readTextFile(`${to}/PAIRS.tsv`))
     .trimEnd().split("\n").map((line) => line.split("\t"));
   assert.equal(lines.length, 3);

@@ -34,7 +34,7 @@ interface Row {
 await runTask({
   name: "restore",
   summary:
-    "Restores pictures: each becomes NAME.x4.png, four times as large for a model of scale 4.",
+    "Restores pictures: each becomes NAME.x4.png, four times as large for a model of scale 4, or NAME.x1.png of equal size for one that deblurs.",
   positionals: [
     {
       name: "model",
